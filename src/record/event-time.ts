@@ -1,0 +1,32 @@
+import { type JsonObject, own } from '../json.ts';
+
+/**
+ * When the event happened, in milliseconds since 1970. S3 deliveries always write `2026-11-20T14:03:22Z`; exports of other
+ * tools write a blank for the T, nanoseconds, an offset, an epoch number, or only `@timestamp`.
+ */
+export function eventTimeOf(raw: JsonObject): number | undefined {
+  for (const field of ['eventTime', '@timestamp', 'eventStartTime']) {
+    const time = readTime(own(raw, field));
+    if (time !== undefined) return time;
+  }
+  return undefined;
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
+const EPOCH = /^\d{9,11}(?:\.\d+)?$/;
+
+function readTime(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? epoch(value) : undefined;
+  if (typeof value !== 'string' || value.length > 40) return undefined;
+  if (EPOCH.test(value)) return epoch(Number(value));
+  const parts = DATE_TIME.exec(value);
+  if (parts === null) return undefined;
+  const [, date, time, fraction = '', zone = 'Z'] = parts;
+  const millis = fraction.padEnd(3, '0').slice(0, 3);
+  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const parsed = Date.parse(`${date}T${time}.${millis}${offset}`);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+/** Seconds, unless it is too large to be seconds before the year 5138. */
+const epoch = (value: number): number => (value > 1e11 ? value : value * 1000);
