@@ -1,0 +1,3 @@
+import { onText } from './operator.ts';
+
+export const contains = onText((value) => (text) => text.includes(value));

@@ -1,0 +1,3 @@
+import { onText } from './operator.ts';
+
+export const equals = onText((value) => (text) => text === value);

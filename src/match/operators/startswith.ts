@@ -1,0 +1,3 @@
+import { onText } from './operator.ts';
+
+export const startswith = onText((value) => (text) => text.startsWith(value));
