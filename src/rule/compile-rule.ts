@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import type { Condition } from '../match/condition.ts';
+import type { AlertSpec, CompiledRule } from '../match/rule-set.ts';
+import { readDetection } from './detection.ts';
+import type { Lists } from './lists.ts';
+import { nearest } from './nearest.ts';
+import type { RuleError } from './rule-error.ts';
+import { milliseconds, NOT_YET, RULE, type RuleSource, type RuleTest, TOP_LEVEL_KEYS } from './rule-schema.ts';
+import { schemaError } from './schema-error.ts';
+import type { YamlDocument } from './yaml-document.ts';
+
+/** A rule with what only the author's tools need: where it stands, and its tests. */
+export interface LoadedRule {
+  readonly file: string;
+  readonly compiled: CompiledRule;
+  readonly tests: readonly RuleTest[];
+  /** The same rule with other lists, for tests that bring their own. */
+  readonly withLists: (lists: Lists) => CompiledRule;
+}
+
+/** One YAML document as a rule. Every error of it is told. */
+export function compileRule(
+  document: YamlDocument,
+  lists: Lists,
+): { readonly rule?: LoadedRule; readonly errors: readonly RuleError[] } {
+  const map = document.document.contents;
+  if (!isMap(map)) {
+    return { errors: [document.error(map, 'expected a rule: a map with title, logsource and detection')] };
+  }
+  const notYet = NOT_YET.filter((key) => map.has(key));
+  if (notYet.length > 0) {
+    return { errors: notYet.map((key) => document.errorAt([key], `"${key}" is not supported by this version`)) };
+  }
+  const parsed = RULE.safeParse(document.value);
+  const detection = map.has('detection') ? document.resolve(map.get('detection', true)) : undefined;
+  const read = map.has('detection') ? readDetection(document, detection, lists) : { condition: undefined, errors: [] };
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaError(document, issue));
+  const errors = [...misspeltKeys(document, map), ...issues, ...read.errors];
+  if (!parsed.success || read.condition === undefined || errors.length > 0) return { errors };
+  return {
+    rule: {
+      file: document.file,
+      compiled: assemble(parsed.data, read.condition),
+      tests: parsed.data.tests ?? [],
+      withLists: (others) => assemble(parsed.data, conditionWith(document, detection, new Map([...lists, ...others]))),
+    },
+    errors: [],
+  };
+}
+
+/** The lists of a test add to those the rule was loaded with, so nothing can be missing that was there before. */
+function conditionWith(document: YamlDocument, node: Node | undefined, lists: Lists): Condition {
+  return readDetection(document, node, lists).condition ?? { any: [] };
+}
+
+/** Sigma allows keys of one's own; what is nearly a key of ours is a mistake. */
+function misspeltKeys(document: YamlDocument, map: YAMLMap): RuleError[] {
+  return map.items.flatMap(({ key }) => {
+    const name = String(isScalar(key) ? key.value : key);
+    const near = TOP_LEVEL_KEYS.includes(name) ? undefined : nearest(name, TOP_LEVEL_KEYS);
+    return near === undefined ? [] : [document.error(key, `unknown key "${name}"`, `Did you mean "${near}"?`)];
+  });
+}
+
+function assemble(source: RuleSource, condition: Condition): CompiledRule {
+  const name = source.name ?? slug(source.title);
+  return {
+    id: source.id ?? createHash('sha256').update(name).digest('hex').slice(0, 32),
+    name,
+    title: source.title,
+    level: source.level ?? 'medium',
+    ...(source.author === undefined ? {} : { author: source.author }),
+    ...(source.description === undefined ? {} : { description: source.description.trim() }),
+    tags: source.tags ?? [],
+    falsepositives: source.falsepositives ?? [],
+    condition,
+    alert: alertSpec(source),
+  };
+}
+
+/** Who did what where: two people who do the same are two alerts, one person who does it again is a repeat. */
+const DEFAULT_DEDUP = ['recipientAccountId', 'awsRegion', 'eventName', 'derived.actor'];
+const DEFAULT_QUIET = '1h';
+
+function alertSpec({ title, alert }: RuleSource): AlertSpec {
+  return {
+    title: alert?.title ?? title,
+    dedup: alert?.dedup ?? DEFAULT_DEDUP,
+    quietMs: milliseconds(alert?.quiet ?? DEFAULT_QUIET),
+    show: alert?.show ?? [],
+    ...(alert?.next === undefined ? {} : { next: alert.next.trim() }),
+    ...(alert?.runbook === undefined ? {} : { runbook: alert.runbook }),
+  };
+}
+
+const slug = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '');

@@ -1,0 +1,73 @@
+import { type Document, isAlias, isCollection, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import type { RuleError } from './rule-error.ts';
+
+/** One YAML document of a file, with the way back from any part of it to line and column. */
+export class YamlDocument {
+  readonly file: string;
+  readonly document: Document;
+  readonly #lines: LineCounter;
+
+  constructor(file: string, document: Document, lines: LineCounter) {
+    this.file = file;
+    this.document = document;
+    this.#lines = lines;
+  }
+
+  /** The plain value; numbers that YAML would change (leading zeros) keep to their place in `document`. */
+  get value(): unknown {
+    return this.document.toJS() as unknown;
+  }
+
+  /** The node itself, where an alias stands for another. */
+  resolve(node: unknown): Node | undefined {
+    if (isAlias(node)) return node.resolve(this.document);
+    return isNode(node) ? node : undefined;
+  }
+
+  error(node: unknown, message: string, hint?: string): RuleError {
+    const offset = isNode(node) ? node.range?.[0] : undefined;
+    return { file: this.file, ...this.#place(offset), message, ...(hint === undefined ? {} : { hint }) };
+  }
+
+  /** An error at a key path, at the deepest part of it that exists. */
+  errorAt(path: readonly PropertyKey[], message: string, hint?: string): RuleError {
+    let node: unknown = this.document.contents;
+    for (const key of path) {
+      const inner = this.resolve(node);
+      const next: unknown = isCollection(inner) ? inner.get(key, true) : undefined;
+      if (!isNode(next)) break;
+      node = next;
+    }
+    return this.error(node, message, hint);
+  }
+
+  /** Whether something is written at a key path. */
+  has(path: readonly PropertyKey[]): boolean {
+    return this.document.hasIn(path);
+  }
+
+  #place(offset: number | undefined): { line?: number; column?: number } {
+    if (offset === undefined) return {};
+    const { line, col } = this.#lines.linePos(offset);
+    return { line, column: col };
+  }
+}
+
+/** Splits a file into its documents; what is not YAML is told with line and column. */
+export function readYaml(file: string, text: string): { documents: YamlDocument[]; errors: RuleError[] } {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const documents: YamlDocument[] = [];
+  const errors: RuleError[] = [];
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    for (const problem of document.errors) {
+      const { line, col } = lines.linePos(problem.pos[0]);
+      errors.push({ file, line, column: col, message: `not valid YAML: ${problem.message}` });
+    }
+    if (document.errors.length === 0 && document.contents !== null) {
+      documents.push(new YamlDocument(file, document, lines));
+    }
+  }
+  if (documents.length === 0 && errors.length === 0) errors.push({ file, message: 'the file holds no rule' });
+  return { documents, errors };
+}

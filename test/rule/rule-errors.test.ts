@@ -1,0 +1,175 @@
+import { loadRules } from '../../src/rule/load.ts';
+import { formatRuleError } from '../../src/rule/rule-error.ts';
+
+const HEAD = 'title: T\nlogsource: { product: aws, service: cloudtrail }\n';
+const DETECTION = 'detection:\n  sel: { eventName: A }\n  condition: sel\n';
+
+const errorsOf = (text: string): string[] =>
+  loadRules([{ file: 'r.yml', text }], new Map([['known', ['x']]])).errors.map(formatRuleError);
+
+/** What a person reads after a mistake: where, what, and how to mend it. */
+test.each<[string, string, string[]]>([
+  ['an empty file', '', ['r.yml: the file holds no rule']],
+  ['not YAML', 'title: "T\n', ['r.yml:2:1: not valid YAML: Missing closing "quote']],
+  ['a list', '- a\n', ['r.yml:1:1: expected a rule: a map with title, logsource and detection']],
+  ['a key written twice', `${HEAD}title: U\n${DETECTION}`, ['r.yml:3:1: not valid YAML: Map keys must be unique']],
+  [
+    'a misspelt key',
+    `${HEAD}${DETECTION}falsepositive: [x]\n`,
+    ['r.yml:6:1: unknown key "falsepositive". Did you mean "falsepositives"?'],
+  ],
+  [
+    'a misspelt key of alert',
+    `${HEAD}${DETECTION}alert: { dedupe: [a] }\n`,
+    ['r.yml:6:18: unknown key "dedupe" in alert. Did you mean "dedup"?'],
+  ],
+  [
+    'a misspelt key of a test',
+    `${HEAD}${DETECTION}tests:\n  - { name: n, fires: true, evnt: {} }\n`,
+    ['r.yml:7:5: "event" is missing in tests.0', 'r.yml:7:35: unknown key "evnt" in tests.0. Did you mean "event"?'],
+  ],
+  ['no title', `logsource: { product: aws, service: cloudtrail }\n${DETECTION}`, ['r.yml:1:1: "title" is missing']],
+  [
+    'another product',
+    `title: T\nlogsource: { product: windows }\n${DETECTION}`,
+    ['r.yml:2:23: logsource.product: expected "aws"', 'r.yml:2:12: "service" is missing in logsource'],
+  ],
+  [
+    'a level that Sigma does not have',
+    `${HEAD}level: urgent\n${DETECTION}`,
+    ['r.yml:3:8: level: expected one of "informational", "low", "medium", "high", "critical"'],
+  ],
+  [
+    'a duration',
+    `${HEAD}${DETECTION}alert: { quiet: 1 hour }\n`,
+    ['r.yml:6:17: alert.quiet: expected a duration like 90s, 15m, 1h or 7d'],
+  ],
+  [
+    'a runbook that is no https',
+    `${HEAD}${DETECTION}alert: { runbook: "javascript:alert(1)" }\n`,
+    ['r.yml:6:19: alert.runbook: expected an https address'],
+  ],
+  ['no detection', HEAD, ['r.yml:1:1: "detection" is missing']],
+  [
+    'no condition',
+    `${HEAD}detection:\n  sel: { a: 1 }\n`,
+    ['r.yml:4:3: expected a condition, like: selection and not filter'],
+  ],
+  [
+    'an unknown selection',
+    `${HEAD}detection:\n  sel: { a: 1 }\n  condition: sel and not filter\n`,
+    ['r.yml:5:14: the condition names "filter", which detection does not define. It defines: sel'],
+  ],
+  [
+    'a selector that chooses nothing',
+    `${HEAD}detection:\n  sel: { a: 1 }\n  condition: 1 of filter*\n`,
+    ['r.yml:5:14: "1 of filter*" chooses no selection. Detection defines: sel'],
+  ],
+  [
+    'two of',
+    `${HEAD}detection:\n  sel: { a: 1 }\n  condition: 2 of sel*\n`,
+    ['r.yml:5:14: "2 of" is not a quantity that Sigma knows. Write "1 of" or "all of"'],
+  ],
+  [
+    'a missing operator',
+    `${HEAD}detection:\n  sel: { a: 1 }\n  condition: sel sel\n`,
+    ['r.yml:5:14: expected "and" or "or" before "sel"'],
+  ],
+  ['an open parenthesis', `${HEAD}detection:\n  sel: { a: 1 }\n  condition: (sel\n`, ['r.yml:5:14: "(" without ")"']],
+  [
+    'a pipe',
+    `${HEAD}detection:\n  sel: { a: 1 }\n  condition: sel | count() > 5\n`,
+    ['r.yml:5:14: a pipe in a condition was removed from Sigma. Write a correlation rule instead'],
+  ],
+  [
+    'a timeframe',
+    `${HEAD}detection:\n  sel: { a: 1 }\n  timeframe: 5m\n  condition: sel\n`,
+    ['r.yml:5:3: "timeframe" was removed from Sigma. Write a correlation rule instead'],
+  ],
+  [
+    'an unknown modifier',
+    `${HEAD}detection:\n  sel: { "a|containss": x }\n  condition: sel\n`,
+    ['r.yml:4:10: unknown modifier "containss". Did you mean "contains"?'],
+  ],
+  [
+    'a modifier of a coming version',
+    `${HEAD}detection:\n  sel: { "a|base64": x }\n  condition: sel\n`,
+    ['r.yml:4:10: modifier "base64" is not supported by this version'],
+  ],
+  [
+    'a network',
+    `${HEAD}detection:\n  sel: { "a|cidr": 192.0.2.0 }\n  condition: sel\n`,
+    ['r.yml:4:20: "192.0.2.0" is not a network. Write it like 192.0.2.0/24 or 2001:db8::/32'],
+  ],
+  [
+    'a lookahead',
+    `${HEAD}detection:\n  sel: { "a|re": "(?=x)" }\n  condition: sel\n`,
+    [
+      expect.stringMatching(
+        /^r\.yml:4:18: the regular expression is not valid: .+ Only linear-time expressions are allowed/,
+      ),
+    ],
+  ],
+  [
+    'a number that is none',
+    `${HEAD}detection:\n  sel: { "a|gte": ten }\n  condition: sel\n`,
+    ['r.yml:4:19: "gte" takes a number, found "ten"'],
+  ],
+  [
+    'exists with a text',
+    `${HEAD}detection:\n  sel: { "a|exists": maybe }\n  condition: sel\n`,
+    ['r.yml:4:22: "exists" takes true or false'],
+  ],
+  [
+    'an empty selection',
+    `${HEAD}detection:\n  sel: {}\n  condition: sel\n`,
+    ['r.yml:4:8: a selection without fields would match everything'],
+  ],
+  [
+    'an empty list of values',
+    `${HEAD}detection:\n  sel: { a: [] }\n  condition: sel\n`,
+    ['r.yml:4:10: an empty list of values can never match'],
+  ],
+  [
+    'all without a list',
+    `${HEAD}detection:\n  sel: { "a|contains|all": x }\n  condition: sel\n`,
+    ['r.yml:4:10: "all" needs a list of values'],
+  ],
+  [
+    'a list of the deployment that is missing',
+    `${HEAD}detection:\n  sel: { "a|expand": "%regions%" }\n  condition: sel\n`,
+    ['r.yml:4:22: the list "regions" has no value. Add "regions" under lists in trailhound.yml'],
+  ],
+  [
+    'a correlation, which comes later',
+    `${HEAD}${DETECTION}---\ntitle: C\ncorrelation: { type: event_count }\n`,
+    ['r.yml:8:14: "correlation" is not supported by this version'],
+  ],
+  [
+    'the same name twice',
+    `${HEAD}name: n\n${DETECTION}---\n${HEAD}name: n\n${DETECTION}`,
+    ['r.yml:8:1: the id or name of "T" is taken. It is used in r.yml'],
+  ],
+  [
+    'several mistakes at once',
+    `${HEAD}levle: high\n${DETECTION}alert: { quiet: x }\n`,
+    [
+      'r.yml:3:1: unknown key "levle". Did you mean "level"?',
+      'r.yml:7:17: alert.quiet: expected a duration like 90s, 15m, 1h or 7d',
+    ],
+  ],
+])('%s', (_name, text, expected) => {
+  expect(errorsOf(text)).toEqual(expected);
+});
+
+test('a wrong file does not stop its neighbours', () => {
+  const { rules, errors } = loadRules(
+    [
+      { file: 'bad.yml', text: 'x' },
+      { file: 'good.yml', text: HEAD + DETECTION },
+    ],
+    new Map(),
+  );
+  expect(rules.map(({ file }) => file)).toEqual(['good.yml']);
+  expect(new Set(errors.map(({ file }) => file))).toEqual(new Set(['bad.yml']));
+});
