@@ -1,0 +1,103 @@
+import { alertFor } from '../alert/build.ts';
+import { openDelivery } from '../decode/delivery.ts';
+import { readLogObject } from '../decode/log-object.ts';
+import { type AnnouncePorts, announce } from '../deliver/announce.ts';
+import type { Failure, Reject, Result } from '../errors.ts';
+import type { RuleSet } from '../match/rule-set.ts';
+import type { ObjectRef, ObjectStore, Queue } from '../ports.ts';
+import { type CloudTrailRecord, readRecord, recordFrom } from '../record/record.ts';
+import { Refusals } from './refusals.ts';
+
+export interface IngestPorts extends AnnouncePorts {
+  readonly objects: ObjectStore;
+  readonly quarantine: Queue;
+  readonly rules: RuleSet;
+}
+
+/**
+ * The life of a record: decode → record → match → alert → publish.
+ *
+ * Everything in a delivery is tried, whatever happens to its neighbours. What can never be read is quarantined and told;
+ * what failed for another reason is returned, and the caller gives the delivery back to its queue: the alerts that
+ * were sent are known by their claims and are not sent again.
+ */
+export async function ingest(delivery: unknown, ports: IngestPorts): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  const refusals = new Refusals();
+  for (const item of openDelivery(delivery)) {
+    switch (item.kind) {
+      case 'ignored':
+        ports.metrics.reason('Ignored', item.why);
+        break;
+      case 'rejected':
+        refusals.add('message', item.rejection);
+        break;
+      case 'record':
+        failures.push(...(await evaluate(recordFrom(item.value), 'message', refusals, ports)));
+        break;
+      case 'object':
+        failures.push(...(await ingestObject(item.ref, refusals, ports)));
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+  failures.push(...(await refusals.report(delivery, ports)));
+  for (const failure of failures) {
+    ports.metrics.reason('Failed', failure.reason);
+    ports.log.error('not done: the delivery goes back to its queue', { ...failure });
+  }
+  return failures;
+}
+
+async function ingestObject(ref: ObjectRef, refusals: Refusals, ports: IngestPorts): Promise<Failure[]> {
+  const where = `s3://${ref.bucket}/${ref.key}`;
+  const body = await ports.objects.read(ref);
+  if (!body.ok) return [{ ...body.failure, detail: `${where}: ${body.failure.detail}` }];
+  const failures: Failure[] = [];
+  let records = 0;
+  for await (const items of readLogObject(body.value)) {
+    for (const item of items) {
+      if (item.kind === 'record') {
+        records++;
+        const record = readRecord(item.piece.bytes, item.piece.depth);
+        failures.push(...(await evaluate(record, where, refusals, ports, item.piece.index)));
+      } else if (item.failure.next === 'reject') refusals.add(where, item.failure);
+      else failures.push({ ...item.failure, detail: `${where}: ${item.failure.detail}` });
+    }
+  }
+  ports.metrics.count('ObjectsRead');
+  ports.log.info('object read', { where, records });
+  return failures;
+}
+
+async function evaluate(
+  read: Result<CloudTrailRecord, Reject>,
+  where: string,
+  refusals: Refusals,
+  ports: IngestPorts,
+  index?: number,
+): Promise<Failure[]> {
+  if (!read.ok) {
+    const { reason, detail } = read.failure;
+    refusals.add(where, {
+      ...read.failure,
+      reason,
+      detail: index === undefined ? detail : `record ${index}: ${detail}`,
+    });
+    return [];
+  }
+  const record = read.value;
+  ports.metrics.count('RecordsRead');
+  if (record.pruned) {
+    ports.metrics.count('RecordsPruned');
+    ports.log.warn('nested too deep: matched without what lies below', { event: record.id, where });
+  }
+  const failures: Failure[] = [];
+  for (const match of ports.rules.match(record)) {
+    ports.metrics.count('Matches');
+    const told = await announce(alertFor(match), ports);
+    if (!told.ok) failures.push(told.failure);
+  }
+  return failures;
+}
