@@ -1,0 +1,64 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Failure } from '../errors.ts';
+import { isObject } from '../json.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** One delivery: the body of an SQS message, or the whole event of a direct invocation. */
+export type Deliver = (delivery: unknown) => Promise<readonly Failure[]>;
+
+/** What a direct invocation answers. */
+export interface Delivered {
+  readonly delivered: true;
+}
+
+/**
+ * A Lambda handler around `deliver`. From SQS each message fails alone (`batchItemFailures`); a handler that answered
+ * nothing would have SQS delete the whole batch. A direct invocation that fails throws, so that Lambda tries it again and
+ * then hands it to the function's dead-letter queue.
+ */
+export const lambda = (deliver: Deliver, { logger, powertools }: Telemetry) =>
+  middy<unknown, SQSBatchResponse | Delivered>()
+    .use(injectLambdaContext(logger))
+    .use(logMetrics(powertools))
+    .handler(async (event: unknown, context: Context): Promise<SQSBatchResponse | Delivered> => {
+      if (isSqsEvent(event)) return batch(event, context, deliver);
+      failUnless(await deliver(event));
+      return { delivered: true };
+    });
+
+/** One message after the other: memory stays bounded, and the log can be read. */
+const batch = (event: SQSEvent, context: Context, deliver: Deliver): Promise<SQSBatchResponse> =>
+  processPartialResponse(
+    event,
+    async ({ body }: SQSRecord) => failUnless(await deliver(body)),
+    new BatchProcessor(EventType.SQS),
+    {
+      context,
+      processInParallel: false,
+      // All messages failed: still say which, so that none is deleted and none is retried as one block.
+      throwOnFullBatchFailure: false,
+    },
+  );
+
+/** Lambda and the batch processor are told of a failure by a throw; this is the only place where one is made into it. */
+function failUnless(failures: readonly Failure[]): void {
+  if (failures.length > 0) throw new DeliveryFailed(failures);
+}
+
+class DeliveryFailed extends Error {
+  override readonly name = 'DeliveryFailed';
+
+  constructor(failures: readonly Failure[]) {
+    super(failures.map(({ next, reason, detail }) => `${next} ${reason}: ${detail}`).join('; '));
+  }
+}
+
+const isSqsEvent = (event: unknown): event is SQSEvent =>
+  isObject(event) &&
+  Array.isArray(event['Records']) &&
+  event['Records'].length > 0 &&
+  event['Records'].every((record) => isObject(record) && record['eventSource'] === 'aws:sqs');
