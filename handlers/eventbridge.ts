@@ -1,0 +1,11 @@
+import { ingestPorts } from '#environment';
+import { lambda } from '../src/aws/lambda.ts';
+import { telemetry } from '../src/aws/telemetry.ts';
+import { ingest } from '../src/ingest/ingest.ts';
+import { once } from '../src/once.ts';
+
+const watched = telemetry();
+const ports = once(() => ingestPorts(process.env, watched));
+
+/** CloudTrail events of EventBridge, by SQS or direct: minutes earlier than the log file, and not always. */
+export const handler = lambda((delivery) => ingest(delivery, ports()), watched);

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Telemetry } from '../aws/telemetry.ts';
+import type { SlackPorts, SlackSettings } from '../deliver/destinations/slack/deliver.ts';
+import { config, failed, ok } from '../errors.ts';
+import { memoryClaims } from '../in-process/claims.ts';
+import { memoryQuietWindows } from '../in-process/quiet.ts';
+import type { IngestPorts } from '../ingest/ingest.ts';
+import { type CompiledRules, RuleSet } from '../match/rule-set.ts';
+import type { ObjectStore, Topic, TopicMessage } from '../ports.ts';
+
+/**
+ * The environment of `osls invoke local --stage local`: no AWS, no credentials. Log objects are read from
+ * events/objects/<bucket>/<key>; what would be sent is printed.
+ */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const OBJECTS = 'events/objects';
+
+export function ingestPorts(_env: Environment, telemetry: Telemetry): IngestPorts {
+  return {
+    ...deliveryPorts(telemetry),
+    quiet: memoryQuietWindows(),
+    topic: printed('to SNS', (message) => message.subject),
+    textTopic: printed('to e-mail', (message) => `${message.subject}\n\n${message.body}`),
+    quarantine: {
+      async send(body) {
+        say(`would quarantine: ${body.slice(0, 500)}`);
+        return ok(undefined);
+      },
+    },
+    objects: folderObjects(OBJECTS),
+    rules: new RuleSet(JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules),
+  };
+}
+
+export function slackPorts(_env: Environment, telemetry: Telemetry): SlackPorts {
+  return {
+    ...deliveryPorts(telemetry),
+    secrets: { get: async () => ok('https://hooks.slack.com/services/local') },
+    fetch: async (_url, init) => {
+      say(`would post to Slack: ${typeof init?.body === 'string' ? init.body : ''}`);
+      return new Response('ok');
+    },
+  };
+}
+
+export const slackSettingsFrom = (_env: Environment): SlackSettings => ({
+  mode: 'webhook',
+  parameter: 'local',
+  origins: ['https://hooks.slack.com'],
+});
+
+const printed = (where: string, show: (message: TopicMessage) => string): Topic => ({
+  async publish(message) {
+    say(`would publish ${where}: ${show(message)}`);
+    return ok('local');
+  },
+});
+
+const deliveryPorts = ({ log, metrics }: Telemetry) => ({
+  claims: memoryClaims(),
+  clock: { now: () => Date.now() },
+  log,
+  metrics,
+  newOwner: randomUUID,
+  leaseMs: 60_000,
+});
+
+/** A folder as a bucket, for sample objects. */
+export const folderObjects = (folder: string): ObjectStore => ({
+  async read({ bucket, key }) {
+    // The samples are ours, but a key with `..` in it must not leave the folder all the same.
+    const path = join(folder, bucket, join('/', key));
+    try {
+      await access(path);
+    } catch {
+      return failed(config('NoSuchKey', `no file ${path}`));
+    }
+    return ok(createReadStream(path) as AsyncIterable<Uint8Array>);
+  },
+});
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
