@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { check } from './check.ts';
+import { compile } from './compile.ts';
+import type { ExitCode, RuleOptions } from './context.ts';
+import { explain } from './explain.ts';
+import { listRules } from './rules.ts';
+import { scanCommand } from './scan.ts';
+import { testRules } from './test.ts';
+
+const program = new Command('trailhound')
+  .description('Alerts from AWS CloudTrail: run, test and check detection rules where you are.')
+  .exitOverride()
+  .showHelpAfterError();
+
+let exitCode: ExitCode = 0;
+const ends =
+  <Args extends unknown[]>(run: (...args: Args) => Promise<ExitCode>) =>
+  async (...args: Args): Promise<void> => {
+    exitCode = await run(...args);
+  };
+
+/** Every command knows its rules by the same two options. */
+const withRules = (name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('-r, --rules <path...>', 'rule files and folders', ['rules'])
+    .option('-c, --config <file>', "the deployment's lists", 'trailhound.yml');
+
+withRules('scan', 'read CloudTrail files and print the alerts in them')
+  .argument('<path...>', 'files and folders: .json, .json.gz, .jsonl, LookupEvents output; - for standard input')
+  .option('--format <format>', 'table, json or html', 'table')
+  .option('--json', 'one alert a line, as --format json')
+  .option('--all', 'every match, without quiet windows')
+  .action(
+    ends((paths: string[], options: RuleOptions & { format: string; json?: boolean; all?: boolean }) =>
+      scanCommand(paths, options, options.json ? 'json' : options.format, options.all === true),
+    ),
+  );
+
+withRules('test', 'run the tests that stand in rule files')
+  .argument('[rule...]', 'rule files and folders, in place of --rules')
+  .action(ends((paths: string[], options: RuleOptions) => testRules(chosen(paths, options))));
+
+withRules('check', 'find mistakes in rule files')
+  .argument('[rule...]', 'rule files and folders, in place of --rules')
+  .action(ends((paths: string[], options: RuleOptions) => check(chosen(paths, options))));
+
+withRules('rules', 'list the rules and what they cover')
+  .option('--json', 'as JSON')
+  .action(ends((options: RuleOptions & { json?: boolean }) => listRules(options, options.json === true)));
+
+withRules('explain', 'show why a rule fires on an event, or why not')
+  .argument('<rule>', 'a rule file, or the name of a rule')
+  .argument('<event>', 'a file with one record; - for standard input')
+  .action(ends((rule: string, event: string, options: RuleOptions) => explain(rule, event, options)));
+
+withRules('compile', 'check and test the rules, and write them as the handlers read them')
+  .requiredOption('-o, --out <file>', 'where to write')
+  .action(ends((options: RuleOptions & { out: string }) => compile(options, options.out)));
+
+const chosen = (paths: readonly string[], options: RuleOptions): RuleOptions =>
+  paths.length === 0 ? options : { ...options, rules: paths };
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (!(thrown instanceof CommanderError)) throw thrown;
+  exitCode = thrown.exitCode === 0 ? 0 : 2;
+}
+process.exitCode = exitCode;

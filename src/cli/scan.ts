@@ -1,0 +1,107 @@
+import { stat } from 'node:fs/promises';
+import { SingleBar } from 'cli-progress';
+import type { Alert } from '../alert/alert.ts';
+import { RuleSet } from '../match/rule-set.ts';
+import { compiledRules } from '../rule/load.ts';
+import { filesUnder, noTotals, type ScanEvent, type ScanTotals, scan } from '../scan/scan.ts';
+import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
+import { htmlReport } from './html-report.ts';
+import { LEVEL_STYLE, paintFor, printable } from './paint.ts';
+import { table } from './table.ts';
+
+const FORMATS = ['table', 'json', 'html'];
+
+type Refused = Extract<ScanEvent, { kind: 'refused' }>;
+
+/** `trailhound scan`: alerts on stdout; the progress bar, what could not be read, and the summary on stderr. */
+export async function scanCommand(
+  paths: readonly string[],
+  options: RuleOptions,
+  format: string,
+  all: boolean,
+): Promise<ExitCode> {
+  if (!FORMATS.includes(format)) {
+    err(`unknown format "${format}". Expected one of: ${FORMATS.join(', ')}`);
+    return 2;
+  }
+  const { rules, errors } = await rulesFrom(options);
+  if (tellErrors(errors)) return 2;
+  const totals = noTotals();
+  const alerts: Alert[] = [];
+  const refused: Refused[] = [];
+  const bar = await progressBar(paths, totals);
+  for await (const event of scan(paths, new RuleSet(compiledRules(rules)), { totals, all })) {
+    if (event.kind === 'refused') refused.push(event);
+    else if (format === 'json') out(JSON.stringify(event.alert));
+    else alerts.push(event.alert);
+  }
+  bar.stop();
+  if (format === 'table') out(alertTable(alerts));
+  if (format === 'html') out(htmlReport(alerts, totals));
+  tellRefused(refused);
+  err(summary(totals));
+  if (refused.length > 0) return 2;
+  return totals.alerts > 0 ? 1 : 0;
+}
+
+function alertTable(alerts: readonly Alert[]): string {
+  const paint = paintFor(process.stdout);
+  if (alerts.length === 0) return 'no alerts';
+  return table(
+    ['time', 'level', 'account', 'region', 'alert'],
+    alerts.map(({ event, rule, title }) => [
+      event.time ?? '–',
+      paint(LEVEL_STYLE[rule.level], rule.level),
+      printable(event.account),
+      printable(event.region),
+      printable(title),
+    ]),
+  );
+}
+
+/** One line for each file and reason: a file of garbage is one finding, not thousands. */
+function tellRefused(refused: readonly Refused[]): void {
+  const groups = new Map<string, { first: Refused; count: number }>();
+  for (const refusal of refused) {
+    const key = `${refusal.file}\n${refusal.reason}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: refusal, count: 1 });
+    else group.count++;
+  }
+  for (const { first, count } of groups.values()) {
+    const more = count === 1 ? '' : ` (and ${count - 1} more like it)`;
+    err(`not read: ${first.file}: ${first.place}: ${first.reason}: ${printable(first.detail).slice(0, 200)}${more}`);
+  }
+}
+
+const summary = ({ files, bytes, records, matches, alerts, silenced, refused }: ScanTotals): string =>
+  `${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${records} records, ${matches} matches: ` +
+  `${alerts} alerts, ${silenced} kept quiet as repeats, ${refused} values not read`;
+
+/** A bar where somebody looks on, nothing in a pipe. */
+async function progressBar(paths: readonly string[], totals: ScanTotals): Promise<{ stop(): void }> {
+  if (!process.stderr.isTTY || paths.includes('-')) return { stop: () => {} };
+  const total = await sizeOf(paths);
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% · {records} records · {alerts} alerts · {eta_formatted} left',
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  bar.start(total, 0, { records: 0, alerts: 0 });
+  const timer = setInterval(() => bar.update(totals.bytes, { records: totals.records, alerts: totals.alerts }), 100);
+  return {
+    stop() {
+      clearInterval(timer);
+      bar.stop();
+    },
+  };
+}
+
+async function sizeOf(paths: readonly string[]): Promise<number> {
+  let size = 0;
+  for (const path of paths) {
+    for await (const file of filesUnder(path)) if (typeof file === 'string') size += (await stat(file)).size;
+  }
+  return size;
+}

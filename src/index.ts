@@ -1,0 +1,30 @@
+import { RuleSet } from './match/rule-set.ts';
+import type { Lists } from './rule/lists.ts';
+import { compiledRules, loadRuleFiles } from './rule/load.ts';
+import { RuleErrors } from './rule/rule-error.ts';
+
+export type { Alert } from './alert/alert.ts';
+export { alertFor } from './alert/build.ts';
+export { LEVELS, type Level } from './match/level.ts';
+export type { CompiledRule, CompiledRules, Match } from './match/rule-set.ts';
+export { RuleSet } from './match/rule-set.ts';
+export type { CloudTrailRecord } from './record/record.ts';
+export { readRecord, recordFrom } from './record/record.ts';
+export { type Lists, readLists } from './rule/lists.ts';
+export { type RuleError, RuleErrors } from './rule/rule-error.ts';
+export { type ScanEvent, type ScanOptions, scan } from './scan/scan.ts';
+
+/**
+ * Reads rule files and folders.
+ *
+ * @throws RuleErrors with every error of every file, each with file, line and column
+ * @example
+ * const rules = await loadRules(['rules'], new Map([['used_regions', ['eu-west-1']]]));
+ * const record = recordFrom(JSON.parse(text));
+ * if (record.ok) for (const { rule } of rules.match(record.value)) console.log(rule.level, rule.title);
+ */
+export async function loadRules(paths: readonly string[], lists: Lists = new Map()): Promise<RuleSet> {
+  const { rules, errors } = await loadRuleFiles(paths, lists);
+  if (errors.length > 0) throw new RuleErrors(errors);
+  return new RuleSet(compiledRules(rules));
+}
