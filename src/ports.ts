@@ -136,4 +136,5 @@ export type MetricName =
   | 'AlertsSent'
   | 'AlertsSilenced'
   | 'AlertsRepeated'
+  | 'SlackSent'
   | 'SettleLost';

@@ -20,34 +20,42 @@ export interface Delivered {
  * nothing would have SQS delete the whole batch. A direct invocation that fails throws, so that Lambda tries it again and
  * then hands it to the function's dead-letter queue.
  */
-export const lambda = (deliver: Deliver, { logger, powertools }: Telemetry) =>
-  middy<unknown, SQSBatchResponse | Delivered>()
+export const lambda = (deliver: Deliver, { logger, powertools, log, metrics }: Telemetry) => {
+  /** Failures are values up to here; the batch processor and Lambda are told of them by a throw. */
+  const deliverOrThrow = async (delivery: unknown): Promise<void> => {
+    const failures = await deliver(delivery);
+    for (const failure of failures) {
+      metrics.reason('Failed', failure.reason);
+      log.error('not done: the delivery goes back to its queue', { ...failure });
+    }
+    if (failures.length > 0) throw new DeliveryFailed(failures);
+  };
+  return middy<unknown, SQSBatchResponse | Delivered>()
     .use(injectLambdaContext(logger))
     .use(logMetrics(powertools))
     .handler(async (event: unknown, context: Context): Promise<SQSBatchResponse | Delivered> => {
-      if (isSqsEvent(event)) return batch(event, context, deliver);
-      failUnless(await deliver(event));
-      return { delivered: true };
+      try {
+        if (isSqsEvent(event)) return await batch(event, context, deliverOrThrow);
+        await deliverOrThrow(event);
+        return { delivered: true };
+      } finally {
+        metrics.publish();
+      }
     });
+};
 
 /** One message after the other: memory stays bounded, and the log can be read. */
-const batch = (event: SQSEvent, context: Context, deliver: Deliver): Promise<SQSBatchResponse> =>
-  processPartialResponse(
-    event,
-    async ({ body }: SQSRecord) => failUnless(await deliver(body)),
-    new BatchProcessor(EventType.SQS),
-    {
-      context,
-      processInParallel: false,
-      // All messages failed: still say which, so that none is deleted and none is retried as one block.
-      throwOnFullBatchFailure: false,
-    },
-  );
-
-/** Lambda and the batch processor are told of a failure by a throw; this is the only place where one is made into it. */
-function failUnless(failures: readonly Failure[]): void {
-  if (failures.length > 0) throw new DeliveryFailed(failures);
-}
+const batch = (
+  event: SQSEvent,
+  context: Context,
+  deliver: (body: string) => Promise<void>,
+): Promise<SQSBatchResponse> =>
+  processPartialResponse(event, ({ body }: SQSRecord) => deliver(body), new BatchProcessor(EventType.SQS), {
+    context,
+    processInParallel: false,
+    // All messages failed: still say which, so that none is deleted and none is retried as one block.
+    throwOnFullBatchFailure: false,
+  });
 
 class DeliveryFailed extends Error {
   override readonly name = 'DeliveryFailed';

@@ -20,23 +20,44 @@ const capped = (fields: LogFields = {}): LogFields =>
     ]),
   );
 
+/** Counters that are summed up until they are published: a file of 5,000 records is one number, not 5,000. */
+export interface SummedMetrics extends Metrics {
+  /** Hands the sums on and begins anew; called at the end of every invocation. */
+  publish(): void;
+}
+
 /** Counters in the embedded metric format: CloudWatch reads them from the log, so they cost no call. */
-export const powertoolsMetrics = (metrics: PowertoolsMetrics): Metrics => ({
-  count: (name, by = 1) => metrics.addMetric(name, MetricUnit.Count, by),
-  reason: (name, reason, by = 1) => {
-    const single = metrics.singleMetric();
-    single.addDimension('reason', reason);
-    single.addMetric(name, MetricUnit.Count, by);
-    // The same without the reason, for one alarm over them all.
-    metrics.addMetric(name, MetricUnit.Count, by);
-  },
-});
+export function powertoolsMetrics(metrics: PowertoolsMetrics): SummedMetrics {
+  const sums = new Map<string, number>();
+  const reasons = new Map<string, { readonly name: string; readonly reason: string; sum: number }>();
+  const count = (name: string, by: number): void => void sums.set(name, (sums.get(name) ?? 0) + by);
+  return {
+    count: (name, by = 1) => count(name, by),
+    reason: (name, reason, by = 1) => {
+      // The sum without the reason too, for one alarm over them all.
+      count(name, by);
+      const known = reasons.get(`${name} ${reason}`);
+      if (known === undefined) reasons.set(`${name} ${reason}`, { name, reason, sum: by });
+      else known.sum += by;
+    },
+    publish() {
+      for (const [name, sum] of sums) metrics.addMetric(name, MetricUnit.Count, sum);
+      for (const { name, reason, sum } of reasons.values()) {
+        const single = metrics.singleMetric();
+        single.addDimension('reason', reason);
+        single.addMetric(name, MetricUnit.Count, sum);
+      }
+      sums.clear();
+      reasons.clear();
+    },
+  };
+}
 
 export interface Telemetry {
   readonly logger: Logger;
   readonly powertools: PowertoolsMetrics;
   readonly log: Log;
-  readonly metrics: Metrics;
+  readonly metrics: SummedMetrics;
 }
 
 export function telemetry(): Telemetry {

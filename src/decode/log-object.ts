@@ -41,7 +41,7 @@ export async function* readLogObject(source: AsyncIterable<Uint8Array>): AsyncGe
       }
       const pieces = splitter.push(chunk);
       if (splitter.isForeign || pieces.some((piece) => piece.within !== 'container')) {
-        yield [failedWith(notALogFile(pieces[0]))];
+        yield [failedWith(notALogFile())];
         return;
       }
       if (pieces.length > 0) yield pieces.map(asItem);
@@ -53,7 +53,7 @@ export async function* readLogObject(source: AsyncIterable<Uint8Array>): AsyncGe
   const { cut } = splitter.end();
   if (inflated === 0) yield [failedWith(reject('empty', 'the object has no content'))];
   else if (cut) yield [failedWith(reject('json-cut', `the JSON ends inside a value, after ${inflated} bytes`))];
-  else if (!splitter.sawContainer) yield [failedWith(notALogFile(undefined))];
+  else if (!splitter.sawContainer) yield [failedWith(notALogFile())];
 }
 
 /** The bytes of a stream, decompressed if they begin as gzip does. Errors of the source are told from those of gzip. */
@@ -105,13 +105,7 @@ const failureOf = (thrown: unknown): Failure => {
   return reject('gzip-corrupt', messageOf(thrown));
 };
 
-const notALogFile = (piece: Piece | undefined): Reject =>
-  reject(
-    'not-a-log-file',
-    piece === undefined
-      ? 'expected {"Records":[…]}, found no Records'
-      : `expected {"Records":[…]}, found ${piece.within === 'array' ? 'an array' : 'something else'} at byte ${piece.offset}`,
-  );
+const notALogFile = (): Reject => reject('not-a-log-file', 'expected {"Records":[…]}, found something else');
 
 const asItem = (piece: Piece): LogItem =>
   piece.oversize

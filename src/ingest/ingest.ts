@@ -43,10 +43,6 @@ export async function ingest(delivery: unknown, ports: IngestPorts): Promise<rea
     }
   }
   failures.push(...(await refusals.report(delivery, ports)));
-  for (const failure of failures) {
-    ports.metrics.reason('Failed', failure.reason);
-    ports.log.error('not done: the delivery goes back to its queue', { ...failure });
-  }
   return failures;
 }
 

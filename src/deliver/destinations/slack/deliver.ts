@@ -27,7 +27,9 @@ export async function tellSlack(body: string, settings: SlackSettings, ports: Sl
     const sent = await (alert.kind === 'repeat'
       ? tellRepeat(alert, settings, ports)
       : tellFirst(alert, settings, ports));
-    return sent.ok ? ok({ state: 'sent', receipt: sent.value }) : sent;
+    if (!sent.ok) return sent;
+    ports.metrics.count('SlackSent');
+    return ok({ state: 'sent', receipt: sent.value });
   });
 }
 

@@ -14,7 +14,8 @@ export async function surroundings(
   const at = Date.parse(alert.event.time ?? '');
   if (activity === undefined || alert.actor.arn === undefined || Number.isNaN(at)) return undefined;
   const answer = await activity.of({ arn: alert.actor.arn, from: at - HALF_AN_HOUR_MS, to: at + HALF_AN_HOUR_MS });
-  if (answer.ok) return answer.value;
+  // CloudTrail writes to its log group minutes later: nothing there means "not yet", and zeros would say "nothing else".
+  if (answer.ok) return answer.value.calls === 0 ? undefined : answer.value;
   const { reason, detail } = answer.failure;
   log.warn('no activity line', { alert: alert.id, reason, detail: harmless(detail, DETAIL_MAX) });
   return undefined;
