@@ -1,9 +1,11 @@
 import type { Level } from '../match/level.ts';
 import type { Alert } from './alert.ts';
 import { MISSING } from './field-text.ts';
+import { cut } from './text.ts';
 
 /** For destinations, which know alerts and nothing of matching. */
 export { LEVELS, type Level } from '../match/level.ts';
+export { MISSING } from './field-text.ts';
 
 /** An alert in the words that e-mail and Slack share. The values are still raw: each medium makes them harmless. */
 export interface Facts {
@@ -17,6 +19,9 @@ export interface Facts {
 
 const OUTCOMES = { success: 'succeeded', denied: 'was denied', failure: 'failed' } as const;
 
+/** Program and version come first; an SDK goes on for 200 characters. The whole is in the JSON. */
+const AGENT_MAX = 80;
+
 /** Enough hex digits to find an alert by, few enough to read aloud. */
 const SHORT_ID = 12;
 
@@ -25,9 +30,14 @@ export function factsOf(alert: Alert): Facts {
   return {
     what: `${orDash(event.name)} (${orDash(event.source)}) ${OUTCOMES[event.outcome]}`,
     who: isMissing(actor.type) ? orDash(actor.name) : `${orDash(actor.name)} (${actor.type})`,
-    where: `account ${orDash(event.account)}, region ${orDash(event.region)}`,
+    where:
+      isMissing(event.account) && isMissing(event.region)
+        ? MISSING
+        : `account ${orDash(event.account)}, region ${orDash(event.region)}`,
     when: alert.kind === 'repeat' ? `latest ${utc(event.time)}` : utc(event.time),
-    from: isMissing(from.userAgent) ? orDash(from.address) : `${orDash(from.address)} with ${from.userAgent}`,
+    from: isMissing(from.userAgent)
+      ? orDash(from.address)
+      : `${orDash(from.address)} with ${cut(from.userAgent, AGENT_MAX)}`,
     often: howOften(alert),
   };
 }

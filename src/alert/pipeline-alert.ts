@@ -24,7 +24,7 @@ export function unreadableAlert({ where, reason, detail, count }: Unreadable, no
     version: 1,
     kind: 'alert',
     id: alertId(RULE_ID, `${where} ${reason}`),
-    title: `Trailhound could not read ${count === 1 ? 'something' : `${count} records`} from ${where}: ${reason}`,
+    title: `Trailhound could not read ${count === 1 ? '' : `${count} records of `}its input (${reason}): ${where}`,
     rule: {
       id: RULE_ID,
       name: 'trailhound_unreadable_input',

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { levelWord, timesSeen } from './facts.ts';
+import { MISSING } from './field-text.ts';
 import { harmless } from './text.ts';
 
 /**
@@ -17,10 +18,15 @@ const REGION_MAX = 20;
 export function subjectLine(alert: Alert): string {
   const again = alert.kind === 'repeat' ? `${timesSeen(alert)} times: ` : '';
   const start = `[${levelWord(alert.rule.level)}] ${again}`;
-  const where = `(${ascii(alert.event.account, ACCOUNT_MAX)}, ${ascii(alert.event.region, REGION_MAX)})`;
+  const { account, region } = alert.event;
+  const nowhere = account === MISSING && region === MISSING;
+  const where = nowhere ? '' : ` (${ascii(account, ACCOUNT_MAX)}, ${ascii(region, REGION_MAX)})`;
   // Many titles say who did it; to say it twice costs the end of the title.
-  const by = alert.title.includes(alert.actor.name) ? '' : ` by ${ascii(alert.actor.name, ACTOR_MAX)}`;
-  const end = `${by} ${where}`;
+  const by =
+    alert.actor.name === MISSING || alert.title.includes(alert.actor.name)
+      ? ''
+      : ` by ${ascii(alert.actor.name, ACTOR_MAX)}`;
+  const end = `${by}${where}`;
   return `${start}${ascii(alert.title, SUBJECT_MAX - start.length - end.length)}${end}`;
 }
 

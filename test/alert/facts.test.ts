@@ -41,7 +41,7 @@ test('what is missing is a dash, and leaves no empty brackets', () => {
   expect(facts).toMatchObject({
     what: '– (–) succeeded',
     who: '–',
-    where: 'account –, region –',
+    where: '–',
     when: '–',
     from: '–',
   });

@@ -24,6 +24,11 @@ test('what else the actor did is one line, about the hour around the event', asy
   ]);
 });
 
+test('an empty log group says nothing: CloudTrail writes to it minutes later', async () => {
+  const { posted } = await tell(ok({ calls: 0, errors: 0, addresses: 0, regions: 0, complete: true }));
+  expect(posted).not.toContain('In the hour');
+});
+
 test('it is a least where there was more', async () => {
   expect((await tell(ok({ ...SUMMARY, complete: false }))).posted).toContain('made at least 42 calls');
 });

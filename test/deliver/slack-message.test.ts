@@ -70,7 +70,7 @@ function filledTo(length: number): Alert {
     event: { ...TRAIL_DELETED.event, errorMessage: 'e'.repeat(480), source: 's'.repeat(280) },
     actor: { name: 'a'.repeat(290), type: 'IAMUser' },
     rule: { ...TRAIL_DELETED.rule, author: 'r'.repeat(200) },
-    from: { address: '', userAgent: '' },
+    from: { address: 'u', userAgent: '' },
   };
   const missing = length - JSON.stringify(fullMessage(wordy)).length;
   expect(missing).toBeGreaterThan(0);

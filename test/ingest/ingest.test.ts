@@ -84,7 +84,7 @@ describe('what cannot be read', () => {
     expect(titles()).toEqual([
       'A',
       'B',
-      `Trailhound could not read 2 records from s3://${TRAIL_BUCKET}/${KEY}: not-cloudtrail`,
+      `Trailhound could not read 2 records of its input (not-cloudtrail): s3://${TRAIL_BUCKET}/${KEY}`,
     ]);
     expect(metrics.counts.get('Rejected not-cloudtrail')).toBe(2);
     expect(JSON.parse(quarantined[0] ?? '')).toMatchObject({

@@ -1,6 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Alert } from '../../../alert/alert.ts';
-import { errorOf, factsOf, type Level, levelWord, shortId, timesSeen } from '../../../alert/facts.ts';
+import { errorOf, factsOf, type Level, levelWord, MISSING, shortId, timesSeen } from '../../../alert/facts.ts';
 import { consoleUrl, runbookUrl } from '../../../alert/links.ts';
 import type { ActivitySummary } from '../../../ports.ts';
 import { context, type Field, fields, header, lines, links, message, type SlackMessage, section } from './blocks.ts';
@@ -93,15 +93,16 @@ function facts(alert: Alert): Field[] {
     { label: 'When', value: when },
     { label: 'From', value: from },
     { label: 'How often', value: often },
-  ];
+  ].filter(({ value }) => value !== MISSING);
 }
 
 /** What a banner on a locked phone shows; a silence before this alert is said here too. */
 function fallback(alert: Alert): string {
   const { who, where } = factsOf(alert);
+  const by = [who, where].every((part) => part === MISSING) ? '' : `, by ${who} in ${where}`;
   const { silenced } = alert;
   const silence = silenced === undefined || silenced.count === 0 ? '' : ` (${silenced.count} kept silent)`;
-  return mrkdwnText(`${mark(alert)} ${alert.title}${silence}, by ${who} in ${where}`, FALLBACK_MAX);
+  return mrkdwnText(`${mark(alert)} ${alert.title}${silence}${by}`, FALLBACK_MAX);
 }
 
 function activityLine({ calls, errors, addresses, regions, complete }: ActivitySummary): string {
