@@ -52,6 +52,7 @@ await Promise.all([
   }),
 ]);
 
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 execFileSync(process.execPath, ['dist/cli.mjs', 'compile', '--out', 'dist/rules.json'], { stdio: 'inherit' });
 mkdirSync('dist/local', { recursive: true });
 copyFileSync('dist/rules.json', 'dist/local/rules.json');

@@ -1,8 +1,7 @@
 import { SLACK_ORIGINS, type SlackSettings } from '../deliver/destinations/slack/deliver.ts';
-import type { Environment } from './environment.ts';
 
 /** Webhook or bot, as the deployment says. */
-export function slackSettings(env: Environment): SlackSettings {
+export function slackSettings(env: Readonly<Record<string, string | undefined>>): SlackSettings {
   // Only the embedded stack sets this: its Slack is a server on 127.0.0.1.
   const origins = env['TRAILHOUND_SLACK_ORIGIN'] ? [env['TRAILHOUND_SLACK_ORIGIN']] : SLACK_ORIGINS;
   const token = env['TRAILHOUND_SLACK_TOKEN_PARAMETER'];
