@@ -1,7 +1,7 @@
 // Builds everything under dist/: the handlers for AWS, the same handlers with local ports for `invoke local`, the command,
 // the library, and the compiled rules. No plugin does this, so it takes a second and the zips are the same every time.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const HANDLERS = ['s3', 'eventbridge', 'cloudwatch-logs', 'slack'];
@@ -52,7 +52,15 @@ await Promise.all([
   }),
 ]);
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-execFileSync(process.execPath, ['dist/cli.mjs', 'compile', '--out', 'dist/rules.json'], { stdio: 'inherit' });
-mkdirSync('dist/local', { recursive: true });
+// npm makes the command executable when it installs; a build that writes it anew must do the same.
+chmodSync('dist/cli.mjs', 0o755);
+
+run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+run('dist/cli.mjs', 'compile', '--out', 'dist/rules.json');
 copyFileSync('dist/rules.json', 'dist/local/rules.json');
+
+/** Ends with the program's own exit code: it has said what is wrong. */
+function run(...args) {
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -75,8 +75,11 @@ function tellRefused(refused: readonly Refused[]): void {
 }
 
 const summary = ({ files, bytes, records, matches, alerts, silenced, refused }: ScanTotals): string =>
-  `${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${records} records, ${matches} matches: ` +
-  `${alerts} alerts, ${silenced} kept quiet as repeats, ${refused} values not read`;
+  `${plural(files, 'file')}, ${(bytes / 1e6).toFixed(1)} MB, ${plural(records, 'record')}: ` +
+  `${plural(matches, 'match', 'matches')}, of them ${plural(alerts, 'alert')} and ${silenced} kept quiet as repeats; ` +
+  `${plural(refused, 'value')} not read`;
+
+const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** A bar where somebody looks on, nothing in a pipe. */
 async function progressBar(paths: readonly string[], totals: ScanTotals): Promise<{ stop(): void }> {

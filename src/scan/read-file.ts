@@ -52,16 +52,17 @@ interface Part {
   readonly index: number;
   readonly offset: number;
   readonly oversize: boolean;
+  readonly depth?: number;
 }
 
-function inPiece({ bytes, index, offset, oversize }: Part, lines: boolean): Found[] {
+function inPiece({ bytes, index, offset, oversize, depth }: Part, lines: boolean): Found[] {
   const place = lines ? `line ${index + 1}` : `value ${index + 1}, byte ${offset}`;
   if (oversize) return [{ place, read: failed(reject('record-too-large', `more than ${MAX_RECORD_BYTES} bytes`)) }];
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   if (text.trim() === '') return [];
   const parsed = parseJson(text);
   if (!parsed.ok) return [{ place, read: failed(reject('not-json', parsed.message)) }];
-  return recordsIn(parsed.value).map((read) => ({ place, read }));
+  return recordsIn(parsed.value, depth).map((read) => ({ place, read }));
 }
 
 /** JSON lines, where a broken line must not swallow the ones behind it. */

@@ -11,14 +11,17 @@ const MAX_WRAPPERS = 4;
 /**
  * The records in one JSON value of a file: a record itself, or one inside an envelope or another tool's export. What is
  * none comes back as the reason why.
+ *
+ * @param levels how deep the value is nested, where the reader has counted
  */
-export function recordsIn(value: unknown): Result<CloudTrailRecord, Reject>[] {
+export function recordsIn(value: unknown, levels?: number): Result<CloudTrailRecord, Reject>[] {
   const results: Result<CloudTrailRecord, Reject>[] = [];
   let layer: unknown[] = [value];
   for (let depth = 0; layer.length > 0; depth++) {
     const inner: unknown[] = [];
     for (const candidate of layer) {
-      const record = recordFrom(candidate);
+      // What was text inside the value may be nested deeper than the value itself.
+      const record = recordFrom(candidate, depth === 0 ? levels : undefined);
       if (record.ok || !isObject(candidate)) {
         results.push(record);
         continue;

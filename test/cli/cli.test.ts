@@ -45,7 +45,7 @@ describe('scan', () => {
     expect(stdout).toMatch(/^time +level +account +region +alert\n/);
     expect(stdout).toContain('critical');
     expect(stderr).toContain(
-      '2 files, 0.0 MB, 2 records, 1 matches: 1 alerts, 0 kept quiet as repeats, 0 values not read',
+      '2 files, 0.0 MB, 2 records: 1 match, of them 1 alert and 0 kept quiet as repeats; 0 values not read',
     );
   });
 
@@ -71,7 +71,7 @@ describe('scan', () => {
       await file('lookup.json', JSON.stringify({ Events: [{ CloudTrailEvent: record }] })),
     ];
     const { stderr, stdout } = await trailhound(['scan', ...paths, '-', '--json'], record);
-    expect(stderr).toContain('5 records, 5 matches: 1 alerts');
+    expect(stderr).toContain('5 records: 5 matches, of them 1 alert and 0');
     expect(stdout.trim().split('\n')).toHaveLength(1);
   });
 
