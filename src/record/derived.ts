@@ -1,8 +1,15 @@
-import { type JsonObject, objectOf, textOf } from '../json.ts';
+import { type JsonObject, objectOf } from '../json.ts';
 import { actorOf, isAwsService } from './actor.ts';
+import { apiName } from './api-name.ts';
+import { isGlobalService } from './global-service.ts';
+import { opensToWorld } from './opens-to-world.ts';
 import { outcomeOf } from './outcome.ts';
+import { grantsOf } from './policy/grants.ts';
 
-/** Computed from the record when a rule or a title asks for it; usable like any field, and never in its way. */
+/**
+ * Computed from the record when a rule or a title asks for it; usable like any field, and never in its way. Named without
+ * `derived.`; undefined where the record does not tell, as if the field were not there. docs/derived-fields.md lists them.
+ */
 export const DERIVED: ReadonlyMap<string, (raw: JsonObject) => unknown> = new Map<string, (raw: JsonObject) => unknown>(
   [
     ['actor', actorOf],
@@ -11,46 +18,15 @@ export const DERIVED: ReadonlyMap<string, (raw: JsonObject) => unknown> = new Ma
     ['denied', (raw) => outcomeOf(raw) === 'denied'],
     ['apiName', apiName],
     ['isGlobalService', isGlobalService],
+    ['policy.public', (raw) => grantsOf(raw)?.anybody],
+    ['policy.externalAccounts', (raw) => someOf(grantsOf(raw)?.accounts)],
+    ['policy.admin', (raw) => grantsOf(raw)?.everything],
+    ['opensToWorld', opensToWorld],
     ['parametersOmitted', (raw) => objectOf(raw, 'requestParameters')?.['omitted'] === true],
   ],
 );
 
-/** `UpdateFunctionCode20150331v2` → `UpdateFunctionCode`; `UpdateDistribution2020_05_31` → `UpdateDistribution`. */
-export function apiName(raw: JsonObject): string | undefined {
-  return textOf(raw, 'eventName')?.replace(/(?:\d{4}_\d\d_\d\d|\d{8})(?:v\d+)?$/, '');
-}
-
-/**
- * Services whose events are recorded in one region (us-east-1 of the commercial partition) wherever the caller is
- * (CloudTrail user guide, "global service events", and the services' own endpoint tables).
- */
-const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
-  'iam.amazonaws.com',
-  'sts.amazonaws.com',
-  'cloudfront.amazonaws.com',
-  'route53.amazonaws.com',
-  'route53domains.amazonaws.com',
-  'organizations.amazonaws.com',
-  'account.amazonaws.com',
-  'globalaccelerator.amazonaws.com',
-  'shield.amazonaws.com',
-  'support.amazonaws.com',
-  'trustedadvisor.amazonaws.com',
-  'signin.amazonaws.com',
-  'health.amazonaws.com',
-  'ce.amazonaws.com',
-  'budgets.amazonaws.com',
-  'billingconsole.amazonaws.com',
-  'waf.amazonaws.com',
-]);
-const GLOBAL_REGIONS: ReadonlySet<string> = new Set(['us-east-1', 'us-gov-west-1', 'cn-north-1', 'cn-northwest-1']);
-
-/**
- * True where the region says nothing about the caller. Sign-in is recorded in the region of the endpoint that was asked,
- * which is often us-east-2 or another one that nobody chose, so it counts as global everywhere.
- */
-function isGlobalService(raw: JsonObject): boolean {
-  const source = textOf(raw, 'eventSource') ?? '';
-  if (source === 'signin.amazonaws.com') return true;
-  return GLOBAL_SERVICES.has(source) && GLOBAL_REGIONS.has(textOf(raw, 'awsRegion') ?? '');
+/** An empty list would be a field that exists. */
+function someOf(list: readonly string[] | undefined): readonly string[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
 }

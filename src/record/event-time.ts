@@ -15,7 +15,8 @@ export function eventTimeOf(raw: JsonObject): number | undefined {
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
 const EPOCH = /^\d{9,11}(?:\.\d+)?$/;
 
-function readTime(value: unknown): number | undefined {
+/** Milliseconds since 1970 of a time in any of the forms that records hold; undefined for anything else. */
+export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? epoch(value) : undefined;
   if (typeof value !== 'string' || value.length > 40) return undefined;
   if (EPOCH.test(value)) return epoch(Number(value));
