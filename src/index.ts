@@ -10,7 +10,8 @@ export type { CompiledRule, CompiledRules, Match } from './match/rule-set.ts';
 export { RuleSet } from './match/rule-set.ts';
 export type { CloudTrailRecord } from './record/record.ts';
 export { readRecord, recordFrom } from './record/record.ts';
-export { type Lists, readLists } from './rule/lists.ts';
+export { readConfiguration } from './rule/configuration.ts';
+export type { Lists } from './rule/lists.ts';
 export { type RuleError, RuleErrors } from './rule/rule-error.ts';
 export { type ScanEvent, type ScanOptions, scan } from './scan/scan.ts';
 

@@ -133,6 +133,7 @@ export type MetricName =
   | 'RecordsRead'
   | 'RecordsPruned'
   | 'Matches'
+  | 'MatchesSuppressed'
   | 'AlertsSent'
   | 'AlertsSilenced'
   | 'AlertsRepeated'

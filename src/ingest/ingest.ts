@@ -92,6 +92,11 @@ async function evaluate(
   const failures: Failure[] = [];
   for (const match of ports.rules.match(record)) {
     ports.metrics.count('Matches');
+    if (match.suppressed !== undefined) {
+      ports.metrics.count('MatchesSuppressed');
+      ports.log.info('suppressed', { rule: match.rule.name, event: record.id, because: match.suppressed });
+      continue;
+    }
     const told = await announce(alertFor(match), ports);
     if (!told.ok) failures.push(told.failure);
   }

@@ -1,15 +1,13 @@
-import { type Condition, isLeaf } from './condition.ts';
+import { type Condition, isLeaf, type Leaf } from './condition.ts';
+import { requiredText } from './dialects/cloudwatch/leaf.ts';
+import { patternMustEqual } from './dialects/eventbridge/access.ts';
 
 /**
  * The texts of which a field must equal one for the condition to be true, in lower case; undefined where it may be
  * anything. It may name too many texts, never too few: the index only leaves out rules that cannot match.
  */
 export function mustEqual(condition: Condition, field: string): ReadonlySet<string> | undefined {
-  if (isLeaf(condition)) {
-    return condition.op === 'equals' && condition.path.length === 1 && condition.path[0] === field
-      ? new Set([condition.value.toLowerCase()])
-      : undefined;
-  }
+  if (isLeaf(condition)) return leafMustEqual(condition, field);
   if ('not' in condition) return undefined;
   if ('all' in condition) {
     let narrowest: ReadonlySet<string> | undefined;
@@ -26,4 +24,23 @@ export function mustEqual(condition: Condition, field: string): ReadonlySet<stri
     for (const text of texts) union.add(text);
   }
   return union;
+}
+
+function leafMustEqual(leaf: Leaf, field: string): ReadonlySet<string> | undefined {
+  switch (leaf.dialect) {
+    case 'sigma':
+      return leaf.op === 'equals' && leaf.part === undefined && leaf.path.length === 1 && leaf.path[0] === field
+        ? new Set([leaf.value.toLowerCase()])
+        : undefined;
+    case 'cloudwatch': {
+      const text = leaf.selector.length === 1 && leaf.selector[0] === field ? requiredText(leaf) : undefined;
+      return text === undefined ? undefined : new Set([text.toLowerCase()]);
+    }
+    case 'eventbridge': {
+      const texts = patternMustEqual(leaf.pattern, field);
+      return texts === undefined ? undefined : new Set([...texts].map((text) => text.toLowerCase()));
+    }
+    default:
+      return leaf satisfies never;
+  }
 }

@@ -1,21 +1,13 @@
-import { type Condition, isLeaf } from './condition.ts';
-import { type FieldSlots, parsePath, type RecordFields } from './fields.ts';
-import { sameText } from './operators/fieldref.ts';
-import { OPERATORS } from './operators/table.ts';
-
-export type Test = (fields: RecordFields) => boolean;
+import { compileSigmaLeaf } from './compile-sigma.ts';
+import { type Condition, isLeaf, type Leaf } from './condition.ts';
+import { compileCloudWatchLeaf } from './dialects/cloudwatch/compile.ts';
+import { compilePattern } from './dialects/eventbridge/compile.ts';
+import type { FieldSlots, Test } from './fields.ts';
+import { patternEvent } from './pattern-event.ts';
 
 /** Makes a condition into one function. The depth is bounded by the rule loader (MAX_CONDITION_DEPTH). */
 export function compile(condition: Condition, slots: FieldSlots): Test {
-  if (isLeaf(condition)) {
-    const slot = slots.slot(condition.path);
-    if (condition.op === 'fieldref') {
-      const other = slots.slot(parsePath(condition.value));
-      return (fields) => sameText(fields.at(slot), fields.at(other), condition.cased === true);
-    }
-    const test = OPERATORS[condition.op](condition);
-    return (fields) => test(fields.at(slot));
-  }
+  if (isLeaf(condition)) return compileLeaf(condition, slots);
   if ('not' in condition) {
     const test = compile(condition.not, slots);
     return (fields) => !test(fields);
@@ -26,4 +18,22 @@ export function compile(condition: Condition, slots: FieldSlots): Test {
   }
   const tests = condition.any.map((part) => compile(part, slots));
   return (fields) => tests.some((test) => test(fields));
+}
+
+/** Every dialect reads a record in its own way; a leaf knows which one is its own. */
+function compileLeaf(leaf: Leaf, slots: FieldSlots): Test {
+  switch (leaf.dialect) {
+    case 'sigma':
+      return compileSigmaLeaf(leaf, slots);
+    case 'cloudwatch': {
+      const test = compileCloudWatchLeaf(leaf);
+      return ({ raw }) => test(raw);
+    }
+    case 'eventbridge': {
+      const test = compilePattern(leaf.pattern);
+      return ({ raw }) => test(patternEvent(leaf.pattern, raw));
+    }
+    default:
+      return leaf satisfies never;
+  }
 }

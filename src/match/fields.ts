@@ -22,19 +22,22 @@ export class FieldSlots {
 
 /** The fields of one record, looked up when first asked for and remembered for the other rules. */
 export class RecordFields {
-  readonly #raw: JsonObject;
+  readonly raw: JsonObject;
   readonly #slots: FieldSlots;
   readonly #known: FieldValues[] = [];
 
   constructor(raw: JsonObject, slots: FieldSlots) {
-    this.#raw = raw;
+    this.raw = raw;
     this.#slots = slots;
   }
 
   at(slot: number): FieldValues {
-    return (this.#known[slot] ??= fieldAt(this.#raw, this.#slots.path(slot)));
+    return (this.#known[slot] ??= fieldAt(this.raw, this.#slots.path(slot)));
   }
 }
+
+/** A compiled condition. */
+export type Test = (fields: RecordFields) => boolean;
 
 /** The values at a path; `derived.…` is computed. */
 export function fieldAt(raw: JsonObject, path: readonly string[]): FieldValues {
@@ -46,8 +49,9 @@ export function fieldAt(raw: JsonObject, path: readonly string[]): FieldValues {
     : new FieldValues(true, Array.isArray(value) ? value : [value]);
 }
 
-/** `requestParameters.tags` → its keys; a dot inside a key is written `\.`. */
+/** `requestParameters.tags` → its keys; a dot inside a key is written `\.`. No field is the whole record. */
 export function parsePath(field: string): string[] {
+  if (field === '') return [];
   const keys: string[] = [];
   let key = '';
   for (let i = 0; i < field.length; i++) {

@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from '../record/record.ts';
-import { compile, type Test } from './compile.ts';
+import { compile } from './compile.ts';
 import type { Condition } from './condition.ts';
-import { FieldSlots, RecordFields } from './fields.ts';
+import { FieldSlots, RecordFields, type Test } from './fields.ts';
 import type { Level } from './level.ts';
 import { RuleIndex } from './rule-index.ts';
 
@@ -17,6 +17,15 @@ export interface CompiledRule {
   readonly falsepositives: readonly string[];
   readonly condition: Condition;
   readonly alert: AlertSpec;
+  readonly suppress?: readonly Suppression[];
+}
+
+/** An excuse with a reason and an end: a match that it covers is counted, and not told. */
+export interface Suppression {
+  readonly condition: Condition;
+  readonly because: string;
+  /** Events before this time are excused, milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** How a match is told. It never changes what matches. */
@@ -41,6 +50,14 @@ export interface CompiledRules {
 export interface Match {
   readonly rule: CompiledRule;
   readonly record: CloudTrailRecord;
+  /** Why it is not told; absent where it is. */
+  readonly suppressed?: string;
+}
+
+interface Compiled {
+  readonly rule: CompiledRule;
+  readonly test: Test;
+  readonly excuses: readonly { readonly because: string; readonly until: number; readonly covers: Test }[];
 }
 
 /**
@@ -52,14 +69,14 @@ export interface Match {
 export class RuleSet {
   readonly rules: readonly CompiledRule[];
   readonly #slots = new FieldSlots();
-  readonly #index: RuleIndex<{ readonly rule: CompiledRule; readonly test: Test }>;
+  readonly #index: RuleIndex<Compiled>;
 
   constructor(compiled: CompiledRules) {
     this.rules = compiled.rules;
     this.#index = new RuleIndex(
       compiled.rules.map((rule) => ({
         condition: rule.condition,
-        entry: { rule, test: compile(rule.condition, this.#slots) },
+        entry: this.#compile(rule),
       })),
     );
   }
@@ -68,9 +85,20 @@ export class RuleSet {
   match(record: CloudTrailRecord): Match[] {
     const fields = new RecordFields(record.raw, this.#slots);
     const matches: Match[] = [];
-    for (const { rule, test } of this.#index.candidates(record.raw)) {
-      if (test(fields)) matches.push({ rule, record });
+    for (const { rule, test, excuses } of this.#index.candidates(record.raw)) {
+      if (!test(fields)) continue;
+      const excuse = excuses.find(({ until, covers }) => (record.time ?? 0) < until && covers(fields));
+      matches.push(excuse === undefined ? { rule, record } : { rule, record, suppressed: excuse.because });
     }
     return matches;
+  }
+
+  #compile(rule: CompiledRule): Compiled {
+    const excuses = (rule.suppress ?? []).map(({ condition, because, until }) => ({
+      because,
+      until,
+      covers: compile(condition, this.#slots),
+    }));
+    return { rule, test: compile(rule.condition, this.#slots), excuses };
   }
 }

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import { isScalar, type YAMLMap } from 'yaml';
 import type { Condition } from '../match/condition.ts';
-import type { AlertSpec, CompiledRule } from '../match/rule-set.ts';
-import { readDetection } from './detection.ts';
+import type { AlertSpec, CompiledRule, Suppression } from '../match/rule-set.ts';
 import type { Lists } from './lists.ts';
 import { nearest } from './nearest.ts';
+import { readRuleCondition } from './rule-condition.ts';
 import type { RuleError } from './rule-error.ts';
 import { milliseconds, NOT_YET, RULE, type RuleSource, type RuleTest, TOP_LEVEL_KEYS } from './rule-schema.ts';
 import { schemaError } from './schema-error.ts';
+import { readSuppressions } from './suppressions.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 /** A rule with what only the author's tools need: where it stands, and its tests. */
 export interface LoadedRule {
   readonly file: string;
+  readonly document: YamlDocument;
   readonly compiled: CompiledRule;
   readonly tests: readonly RuleTest[];
   /** The same rule with other lists, for tests that bring their own. */
@@ -22,36 +24,37 @@ export interface LoadedRule {
 /** One YAML document as a rule. Every error of it is told. */
 export function compileRule(
   document: YamlDocument,
+  map: YAMLMap,
   lists: Lists,
 ): { readonly rule?: LoadedRule; readonly errors: readonly RuleError[] } {
-  const map = document.document.contents;
-  if (!isMap(map)) {
-    return { errors: [document.error(map, 'expected a rule: a map with title, logsource and detection')] };
-  }
   const notYet = NOT_YET.filter((key) => map.has(key));
   if (notYet.length > 0) {
     return { errors: notYet.map((key) => document.errorAt([key], `"${key}" is not supported by this version`)) };
   }
   const parsed = RULE.safeParse(document.value);
-  const detection = map.has('detection') ? document.resolve(map.get('detection', true)) : undefined;
-  const read = map.has('detection') ? readDetection(document, detection, lists) : { condition: undefined, errors: [] };
+  const read = readRuleCondition(document, map, lists);
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaError(document, issue));
   const errors = [...misspeltKeys(document, map), ...issues, ...read.errors];
-  if (!parsed.success || read.condition === undefined || errors.length > 0) return { errors };
+  if (!parsed.success || read.condition === undefined) return { errors };
+  const source = parsed.data;
+  const { suppressions, errors: excuses } = readSuppressions(document, map, source, lists);
+  errors.push(...excuses);
+  if (errors.length > 0) return { errors };
+  const compiled = assemble(source, read.condition, suppressions);
   return {
     rule: {
       file: document.file,
-      compiled: assemble(parsed.data, read.condition),
-      tests: parsed.data.tests ?? [],
-      withLists: (others) => assemble(parsed.data, conditionWith(document, detection, new Map([...lists, ...others]))),
+      document,
+      compiled,
+      tests: source.tests ?? [],
+      // The lists of a test add to those the rule was loaded with, so nothing can be missing that was there before.
+      withLists: (others) => {
+        const condition = readRuleCondition(document, map, new Map([...lists, ...others])).condition;
+        return { ...compiled, condition: condition ?? compiled.condition };
+      },
     },
     errors: [],
   };
-}
-
-/** The lists of a test add to those the rule was loaded with, so nothing can be missing that was there before. */
-function conditionWith(document: YamlDocument, node: Node | undefined, lists: Lists): Condition {
-  return readDetection(document, node, lists).condition ?? { any: [] };
 }
 
 /** Sigma allows keys of one's own; what is nearly a key of ours is a mistake. */
@@ -63,7 +66,7 @@ function misspeltKeys(document: YamlDocument, map: YAMLMap): RuleError[] {
   });
 }
 
-function assemble(source: RuleSource, condition: Condition): CompiledRule {
+function assemble(source: RuleSource, condition: Condition, suppress: readonly Suppression[]): CompiledRule {
   const name = source.name ?? slug(source.title);
   return {
     id: source.id ?? createHash('sha256').update(name).digest('hex').slice(0, 32),
@@ -73,9 +76,10 @@ function assemble(source: RuleSource, condition: Condition): CompiledRule {
     ...(source.author === undefined ? {} : { author: source.author }),
     ...(source.description === undefined ? {} : { description: source.description.trim() }),
     tags: source.tags ?? [],
-    falsepositives: source.falsepositives ?? [],
+    falsepositives: [source.falsepositives ?? []].flat(),
     condition,
     alert: alertSpec(source),
+    ...(suppress.length === 0 ? {} : { suppress }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Condition } from '../match/condition.ts';
-import { parsePath } from '../match/fields.ts';
 import { parseCondition } from './condition-parser.ts';
 import { type FieldTest, readFieldTest } from './field-modifiers.ts';
-import { expand, type Lists } from './lists.ts';
+import { expand, type Lists, MAX_EXPANDED } from './lists.ts';
+import { readCloudWatch, readEventBridge } from './pasted-pattern.ts';
 import type { RuleError } from './rule-error.ts';
 import { conditionOf, type SigmaValue } from './sigma-value.ts';
 import type { YamlDocument } from './yaml-document.ts';
@@ -13,11 +13,36 @@ export function readDetection(
   document: YamlDocument,
   detection: Node | undefined,
   lists: Lists,
+  sigmaVersion = 2,
 ): { condition: Condition | undefined; errors: RuleError[] } {
-  const reader = new DetectionReader(document, lists);
+  const reader = new DetectionReader(document, lists, sigmaVersion);
   const condition = reader.read(detection);
   return { condition: reader.errors.length === 0 ? condition : undefined, errors: reader.errors };
 }
+
+/** A map of fields alone, as a selection holds it. */
+export function readFields(
+  document: YamlDocument,
+  fields: Node | undefined,
+  lists: Lists,
+): { condition: Condition | undefined; errors: RuleError[] } {
+  const reader = new DetectionReader(document, lists, 2);
+  const condition = reader.readFields(fields);
+  return { condition: reader.errors.length === 0 ? condition : undefined, errors: reader.errors };
+}
+
+/** A value without a field: looked for in every text of the record, and in its JSON. */
+const KEYWORD: FieldTest = {
+  field: '',
+  shape: 'contains',
+  encodings: [],
+  all: false,
+  cased: false,
+  negated: false,
+  fieldref: false,
+  expand: false,
+  flags: '',
+};
 
 /** Stands where an error was told, so that reading goes on. */
 const NEVER: Condition = { any: [] };
@@ -27,9 +52,16 @@ class DetectionReader {
   readonly #document: YamlDocument;
   readonly #lists: Lists;
 
-  constructor(document: YamlDocument, lists: Lists) {
+  readonly #sigmaVersion: number;
+
+  constructor(document: YamlDocument, lists: Lists, sigmaVersion: number) {
     this.#document = document;
     this.#lists = lists;
+    this.#sigmaVersion = sigmaVersion;
+  }
+
+  readFields(fields: Node | undefined): Condition {
+    return isMap(fields) ? this.#fields(fields) : this.#fail(fields, 'expected fields with values');
   }
 
   read(detection: Node | undefined): Condition {
@@ -37,7 +69,8 @@ class DetectionReader {
     const selections = new Map<string, Condition>();
     for (const pair of detection.items) {
       const name = keyOf(pair);
-      if (name === 'condition') continue;
+      // `rules` stands in filter documents only, beside the selections.
+      if (name === 'condition' || name === 'rules') continue;
       if (name === 'timeframe') {
         this.#fail(pair.key, '"timeframe" was removed from Sigma', 'Write a correlation rule instead');
         continue;
@@ -60,19 +93,32 @@ class DetectionReader {
     return conditions.length === 1 ? (conditions[0] as Condition) : { any: conditions };
   }
 
-  /** A map (all of its fields) or a list of maps (any of them). */
+  /** A map (all of its fields), a list of maps (any of them), or keywords (any of them). */
   #selection(node: Node | undefined, key: unknown): Condition {
-    if (isMap(node)) return this.#fields(node);
+    if (isMap(node)) return this.#pasted(node) ?? this.#fields(node);
+    if (isScalar(node) && node.value !== null) return this.#leaf(KEYWORD, scalarValue(node), node);
     if (!isSeq(node) || node.items.length === 0) {
-      return this.#fail(node ?? key, 'expected fields with values, or a list of such maps');
+      return this.#fail(node ?? key, 'expected fields with values, a list of such maps, or keywords');
     }
     const parts = node.items.map((item) => {
       const part = this.#document.resolve(item);
-      return isMap(part)
-        ? this.#fields(part)
-        : this.#fail(part ?? key, 'keywords without a field are not supported by this version');
+      if (isScalar(part)) return this.#leaf(KEYWORD, scalarValue(part), part);
+      return isMap(part) ? this.#fields(part) : this.#fail(part ?? key, 'expected fields with values, or a keyword');
     });
     return parts.length === 1 ? (parts[0] as Condition) : { any: parts };
+  }
+
+  /** `{ eventbridge: … }` or `{ cloudwatch: … }` in the place of fields. */
+  #pasted(map: YAMLMap): Condition | undefined {
+    if (map.items.length !== 1) return undefined;
+    const [pair] = map.items;
+    const node = this.#document.resolve(pair?.value);
+    const dialect = pair === undefined ? '' : keyOf(pair);
+    if (dialect !== 'eventbridge' && dialect !== 'cloudwatch') return undefined;
+    const read =
+      dialect === 'eventbridge' ? readEventBridge(this.#document, node, []) : readCloudWatch(this.#document, node);
+    this.errors.push(...read.errors);
+    return read.condition ?? NEVER;
   }
 
   #fields(map: YAMLMap): Condition {
@@ -85,6 +131,13 @@ class DetectionReader {
     const read = readFieldTest(keyOf(pair));
     if (!read.ok) return this.#fail(pair.key, read.message, read.hint);
     const { test } = read;
+    if (this.#sigmaVersion < 3 && /\[(?:any|all|none|\d+)\]/.test(test.field)) {
+      return this.#fail(
+        pair.key,
+        'array quantifiers belong to Sigma 3',
+        'Write sigma-version: 3 at the top of the rule',
+      );
+    }
     const node = this.#document.resolve(pair.value);
     const values = isSeq(node) ? node.items.map((item) => this.#document.resolve(item)) : [node];
     if (test.all && !isSeq(node)) return this.#fail(pair.key, '"all" needs a list of values');
@@ -104,17 +157,15 @@ class DetectionReader {
       // An empty list has no value to equal; the rule stays valid, and `any` of nothing is never true.
       return [{ any: expanded.values.map((text) => this.#leaf(test, { type: 'text', text }, node ?? pair.key)) }];
     }
-    return [
-      this.#fail(
-        node ?? pair.key,
-        `the list "${expanded.missing}" has no value`,
-        `Add "${expanded.missing}" under lists in trailhound.yml`,
-      ),
-    ];
+    const place = node ?? pair.key;
+    if ('tooMany' in expanded)
+      return [this.#fail(place, `the lists give ${expanded.tooMany} values, more than ${MAX_EXPANDED}`)];
+    const { missing } = expanded;
+    return [this.#fail(place, `the list "${missing}" has no value`, `Add "${missing}" under lists in trailhound.yml`)];
   }
 
   #leaf(test: FieldTest, value: SigmaValue, node: unknown): Condition {
-    const result = conditionOf(test, parsePath(test.field), value);
+    const result = conditionOf(test, value);
     return result.ok ? result.condition : this.#fail(node, result.message, result.hint);
   }
 

@@ -1,11 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { isMap } from 'yaml';
 import { messageOf } from '../errors.ts';
 import type { CompiledRules } from '../match/rule-set.ts';
 import { compileRule, type LoadedRule } from './compile-rule.ts';
+import { applyFilters, type Filter, isFilter, readFilter } from './filter.ts';
 import type { Lists } from './lists.ts';
 import type { RuleError } from './rule-error.ts';
-import { readYaml } from './yaml-document.ts';
+import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 export interface RuleFile {
   readonly file: string;
@@ -39,28 +41,46 @@ export async function loadRuleFiles(paths: readonly string[], lists: Lists): Pro
 /** Makes the texts of rule files into rules. */
 export function loadRules(files: readonly RuleFile[], lists: Lists): Loaded {
   const rules: LoadedRule[] = [];
+  const filters: Filter[] = [];
   const errors: RuleError[] = [];
-  const seen = new Map<string, string>();
-  for (const { file, text } of files) {
-    const yaml = readYaml(file, text);
-    errors.push(...yaml.errors);
-    for (const document of yaml.documents) {
-      const { rule, errors: problems } = compileRule(document, lists);
+  const names = new Names();
+  for (const document of files.flatMap(({ file, text }) => documentsOf(file, text, errors))) {
+    const map = document.document.contents;
+    if (!isMap(map)) {
+      errors.push(document.error(map, 'expected a rule: a map with title, logsource and detection'));
+    } else if (isFilter(map)) {
+      const read = readFilter(document, map, lists);
+      errors.push(...read.errors);
+      if (read.filter !== undefined) filters.push(read.filter);
+    } else {
+      const { rule, errors: problems } = compileRule(document, map, lists);
       errors.push(...problems);
-      if (rule === undefined) continue;
-      const twin = seen.get(rule.compiled.id) ?? seen.get(rule.compiled.name);
-      if (twin !== undefined) {
-        errors.push(
-          document.errorAt(['id'], `the id or name of "${rule.compiled.title}" is taken`, `It is used in ${twin}`),
-        );
-        continue;
-      }
-      seen.set(rule.compiled.id, file);
-      seen.set(rule.compiled.name, file);
-      rules.push(rule);
+      if (rule !== undefined && names.areFree(rule, errors)) rules.push(rule);
     }
   }
-  return { rules, errors };
+  const applied = applyFilters(rules, filters, lists);
+  return { rules: applied.rules, errors: [...errors, ...applied.errors] };
+}
+
+function documentsOf(file: string, text: string, errors: RuleError[]): YamlDocument[] {
+  const yaml = readYaml(file, text);
+  errors.push(...yaml.errors);
+  return yaml.documents;
+}
+
+/** Ids and names that are taken, and by which file. */
+class Names {
+  readonly #taken = new Map<string, string>();
+
+  areFree({ file, document, compiled }: LoadedRule, errors: RuleError[]): boolean {
+    const twin = this.#taken.get(compiled.id) ?? this.#taken.get(compiled.name);
+    if (twin !== undefined) {
+      errors.push(document.errorAt(['id'], `the id or name of "${compiled.title}" is taken`, `It is used in ${twin}`));
+      return false;
+    }
+    this.#taken.set(compiled.id, file).set(compiled.name, file);
+    return true;
+  }
 }
 
 /** What the build writes to `dist/rules.json`, and RuleSet reads. */

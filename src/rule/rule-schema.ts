@@ -17,34 +17,51 @@ export function milliseconds(duration: string): number {
 }
 
 const field = z.string().min(1);
-/** YAML reads an unquoted date or number as such; Sigma means text. */
-const text = z.union([z.string(), z.number()]).transform(String);
+/** YAML reads an unquoted number as such; Sigma means text. */
+const text = z.union([z.string(), z.number()]);
+const event = z.record(z.string(), z.unknown());
 
 const ALERT = z.strictObject({
-  title: z.string().min(1).max(256).optional(),
-  dedup: z.array(field).min(1).optional(),
+  title: z.string().min(1).max(256).optional().describe('What is told, with {field} for values of the record'),
+  dedup: z.array(field).min(1).optional().describe('Matches with the same values are one alert while it is quiet'),
   quiet: z.string().regex(DURATION, 'expected a duration like 90s, 15m, 1h or 7d').optional(),
-  show: z.array(field).optional(),
-  next: z.string().min(1).max(500).optional(),
+  show: z.array(field).optional().describe('Fields to show'),
+  next: z.string().min(1).max(500).optional().describe('What to do first'),
   runbook: z.url({ protocol: /^https$/, error: 'expected an https address' }).optional(),
+});
+
+const SUPPRESSION = z.strictObject({
+  when: event.describe('Fields, as in a selection'),
+  because: z.string().min(1).describe('Why it is excused'),
+  until: z.iso.date('expected a day like 2027-01-31').describe('The last day, in UTC'),
 });
 
 const TEST = z.strictObject({
   name: z.string().min(1),
   fires: z.boolean(),
-  event: z.record(z.string(), z.unknown()),
-  lists: z.record(z.string(), z.array(text)).optional(),
+  event: event.optional().describe('The fields that matter'),
+  base: z.string().optional().describe('A file of events/records, without .json, to start from'),
+  patch: event.optional().describe('Fields to set in it, by path'),
+  without: z.array(field).optional().describe('Fields to take out of it'),
+  lists: z
+    .record(z.string(), z.array(text))
+    .optional()
+    .describe('Lists of this test, in place of those in trailhound.yml'),
   title: z.string().optional(),
   level: z.enum(LEVELS).optional(),
   dedup: z.array(text).optional(),
+  suppressed: z.boolean().optional(),
 });
 
 export const ALERT_KEYS = Object.keys(ALERT.shape);
 export const TEST_KEYS = Object.keys(TEST.shape);
+export const SUPPRESSION_KEYS = Object.keys(SUPPRESSION.shape);
+
+const LOGSOURCE = z.looseObject({ product: z.literal('aws'), service: z.literal('cloudtrail') });
 
 /**
- * A rule file apart from its detection: Sigma's keys, and ours (`alert`, `tests`). Sigma allows keys of one's own, so
- * what is not named here is left alone, unless it looks like a misspelt one (load.ts).
+ * A rule file apart from its condition: Sigma's keys, and ours. Sigma allows keys of one's own, so what is not named here
+ * is left alone, unless it looks like a misspelt one (compile-rule.ts).
  */
 export const RULE = z.looseObject({
   title: z.string().min(1).max(256),
@@ -57,21 +74,35 @@ export const RULE = z.looseObject({
   author: z.string().optional(),
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),
-  falsepositives: z.array(z.string()).optional(),
-  logsource: z.looseObject({ product: z.literal('aws'), service: z.literal('cloudtrail') }),
-  detection: z.record(z.string(), z.unknown()),
+  falsepositives: z.union([z.array(z.string()), z.string()]).optional(),
+  logsource: LOGSOURCE,
+  'sigma-version': z.union([z.literal(2), z.literal(3)]).optional(),
+  detection: event.optional().describe('Selections and a condition'),
+  eventbridge: z
+    .union([event, z.string()])
+    .optional()
+    .describe('An EventBridge event pattern, in the place of detection'),
+  cloudwatch: z.string().optional().describe('A CloudWatch Logs filter pattern, in the place of detection'),
   alert: ALERT.optional(),
+  suppress: z.array(SUPPRESSION).optional(),
   tests: z.array(TEST).optional(),
 });
 
 export type RuleSource = z.infer<typeof RULE>;
 export type RuleTest = z.infer<typeof TEST>;
 
+/** A Sigma filter: a condition that is added to rules. */
+export const FILTER = z.looseObject({
+  title: z.string().min(1),
+  logsource: LOGSOURCE,
+  filter: z.looseObject({ rules: z.union([z.array(z.string()).min(1), z.literal('any')]), condition: z.unknown() }),
+});
+
 /** Sigma's top-level keys and ours; a near miss of one of them is a mistake, not a key of one's own. */
 export const TOP_LEVEL_KEYS =
-  'title id name related taxonomy status description license references author date modified logsource detection fields falsepositives level tags scope alert tests'.split(
+  'title id name related taxonomy status description license references author date modified logsource detection eventbridge cloudwatch fields falsepositives level tags scope alert suppress tests sigma-version'.split(
     ' ',
   );
 
 /** Keys that change when a rule fires. To pass over one silently would be a rule that does not do what it says. */
-export const NOT_YET = ['correlation', 'filter', 'eventbridge', 'cloudwatch', 'suppress', 'sigma-version', 'action'];
+export const NOT_YET = ['correlation', 'action', 'timeframe'];

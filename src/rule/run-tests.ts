@@ -1,9 +1,10 @@
 import { alertFor } from '../alert/build.ts';
-import type { JsonObject } from '../json.ts';
 import { type Match, RuleSet } from '../match/rule-set.ts';
 import { toRecord } from '../record/record.ts';
 import type { LoadedRule } from './compile-rule.ts';
+import type { Lists } from './lists.ts';
 import type { RuleTest } from './rule-schema.ts';
+import { type BaseEvents, testEvent } from './test-event.ts';
 
 /** What one test of one rule came to; `problems` is empty when it passed. */
 export interface TestOutcome {
@@ -13,27 +14,33 @@ export interface TestOutcome {
 }
 
 /** Runs the tests that stand in the rule files. */
-export const runRuleTests = (rules: readonly LoadedRule[]): TestOutcome[] =>
-  rules.flatMap((rule) => rule.tests.map((test) => ({ rule, test: test.name, problems: problemsOf(rule, test) })));
+export const runRuleTests = (rules: readonly LoadedRule[], bases: BaseEvents = new Map()): TestOutcome[] =>
+  rules.flatMap((rule) =>
+    rule.tests.map((test) => ({ rule, test: test.name, problems: problemsOf(rule, test, bases) })),
+  );
 
-function problemsOf(rule: LoadedRule, test: RuleTest): string[] {
-  const compiled = test.lists === undefined ? rule.compiled : rule.withLists(new Map(Object.entries(test.lists)));
-  const [match] = new RuleSet({ format: 1, rules: [compiled] }).match(toRecord(test.event));
+function problemsOf(rule: LoadedRule, test: RuleTest, bases: BaseEvents): string[] {
+  const made = testEvent(test, bases);
+  if (!made.ok) return [made.problem];
+  const compiled = test.lists === undefined ? rule.compiled : rule.withLists(listsOf(test.lists));
+  const [match] = new RuleSet({ format: 1, rules: [compiled] }).match(toRecord(made.event));
   if (match === undefined) return test.fires ? ['expected the rule to fire, it did not'] : [];
   if (!test.fires) return ['expected the rule not to fire, it did'];
   return mismatches(match, test);
 }
 
+const listsOf = (lists: Readonly<Record<string, readonly (string | number)[]>>): Lists =>
+  new Map(Object.entries(lists).map(([name, values]) => [name, values.map(String)]));
+
 function mismatches(match: Match, test: RuleTest): string[] {
   const alert = alertFor(match);
-  const actual = {
-    title: alert.title,
-    level: alert.rule.level,
-    dedup: alert.dedup.fields.map(({ value }) => value),
-  } satisfies JsonObject;
-  return (['title', 'level', 'dedup'] as const).flatMap((key) => {
-    const expected = test[key];
-    if (expected === undefined || JSON.stringify(expected) === JSON.stringify(actual[key])) return [];
-    return [`expected ${key} ${JSON.stringify(expected)}, found ${JSON.stringify(actual[key])}`];
-  });
+  const expectations: readonly [string, unknown, unknown][] = [
+    ['title', test.title, alert.title],
+    ['level', test.level, alert.rule.level],
+    ['dedup', test.dedup?.map(String), alert.dedup.fields.map(({ value }) => value)],
+    ['suppressed', test.suppressed, match.suppressed !== undefined],
+  ];
+  return expectations
+    .filter(([, expected, actual]) => expected !== undefined && JSON.stringify(expected) !== JSON.stringify(actual))
+    .map(([key, expected, actual]) => `expected ${key} ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`);
 }

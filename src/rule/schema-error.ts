@@ -1,7 +1,7 @@
 import type { core } from 'zod';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
-import { ALERT_KEYS, TEST_KEYS } from './rule-schema.ts';
+import { ALERT_KEYS, SUPPRESSION_KEYS, TEST_KEYS } from './rule-schema.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 /** What zod found, in the words of a rule file and with its line and column. */
@@ -10,7 +10,7 @@ export function schemaError(document: YamlDocument, issue: core.$ZodIssue): Rule
   const where = path.join('.');
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const known = path[0] === 'tests' ? TEST_KEYS : ALERT_KEYS;
+      const known = path[0] === 'tests' ? TEST_KEYS : path[0] === 'suppress' ? SUPPRESSION_KEYS : ALERT_KEYS;
       return issue.keys.map((key) =>
         document.errorAt([...path, key], `unknown key "${key}" in ${where}`, suggest(key, known)),
       );

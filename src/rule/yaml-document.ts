@@ -1,4 +1,13 @@
-import { type Document, isAlias, isCollection, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isNode,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+} from 'yaml';
 import type { RuleError } from './rule-error.ts';
 
 /** One YAML document of a file, with the way back from any part of it to line and column. */
@@ -39,6 +48,15 @@ export class YamlDocument {
       node = next;
     }
     return this.error(node, message, hint);
+  }
+
+  /** An error at a place inside a text. In a block or folded text the place is that of the text. */
+  errorWithin(node: Scalar, offset: number, message: string, hint?: string): RuleError {
+    const start = node.range?.[0] ?? 0;
+    const quoted = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE';
+    const inLine = quoted || node.type === 'PLAIN';
+    const place = this.#place(inLine ? start + (quoted ? 1 : 0) + offset : start);
+    return { file: this.file, ...place, message, ...(hint === undefined ? {} : { hint }) };
   }
 
   /** Whether something is written at a key path. */

@@ -76,7 +76,7 @@ export async function* scan(
           for (const match of rules.match(read.value)) {
             totals.matches++;
             const alert = alertFor(match);
-            if (told.has(alert.id)) continue;
+            if (match.suppressed !== undefined || told.has(alert.id)) continue;
             told.add(alert.id);
             if (!options.all && (await isQuiet(alert, quiet))) totals.silenced++;
             else {

@@ -5,6 +5,8 @@ import { toRecord } from '../../src/record/record.ts';
 import { compiledRules, loadRules } from '../../src/rule/load.ts';
 import { formatRuleError } from '../../src/rule/rule-error.ts';
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 /** Whether a detection with this one selection matches a record. */
 function matches(selection: unknown, record: JsonObject, condition = 'selection'): boolean {
   const rule = {
@@ -134,6 +136,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ['cidr, a zone', { 'a|cidr': '::/0' }, { a: 'fe80::1%eth0' }, false],
     ['cidr of a list', { 'a|cidr|expand': '%nets%' }, { a: '2001:db8::1' }, true],
     ['an empty list', { 'a|expand': '%none%' }, { a: 'x' }, false],
+    ['two lists in one value', { 'a|expand': '%nets% and %nets%' }, { a: '192.0.2.0/24 and 2001:db8::/32' }, true],
     ['re, anywhere', { 'a|re': 'user/.+e$' }, { a: 'arn:user/alice' }, true],
     ['re, with regard to case', { 'a|re': 'ALICE' }, { a: 'alice' }, false],
     ['re, a flag', { 'a|re|i': 'ALICE' }, { a: 'alice' }, true],
@@ -143,6 +146,58 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ['fieldref, both missing', { 'a|fieldref': 'b' }, {}, false],
     ['fieldref, cased', { 'a|fieldref|cased': 'b' }, { a: 'Alice', b: 'alice' }, false],
   ],
+  'encodings of a value': [
+    ['windash: as it stands', { 'a|windash|contains': ' -enc ' }, { a: 'x -enc y' }, true],
+    ['windash: a slash', { 'a|windash|contains': ' -enc ' }, { a: 'x /enc y' }, true],
+    ['windash: an en dash', { 'a|contains|windash': ' -enc ' }, { a: 'x –enc y' }, true],
+    ['windash: a horizontal bar', { 'a|windash|contains': ' -enc ' }, { a: 'x ―enc y' }, true],
+    ['windash: a dash inside a word stays', { 'a|windash': 'a-b' }, { a: 'a/b' }, false],
+    ['base64', { 'a|base64': 'foobar' }, { a: 'Zm9vYmFy' }, true],
+    ['base64, padded', { 'a|base64|contains': 'foob' }, { a: 'x Zm9vYg== y' }, true],
+    ['base64 of a star', { 'a|base64': 'a\\*b' }, { a: 'YSpi' }, true],
+    ['base64offset at 0', { 'a|base64offset|contains': 'foobar' }, { a: base64('foobar!') }, true],
+    ['base64offset at 1', { 'a|base64offset|contains': 'foobar' }, { a: base64('xfoobar!') }, true],
+    ['base64offset at 2', { 'a|base64offset|contains': 'foobar' }, { a: base64('xyfoobar!') }, true],
+    ['base64offset, something else', { 'a|base64offset|contains': 'foobar' }, { a: base64('xyfooxar!') }, false],
+    ['utf16le and base64', { 'a|utf16le|base64': 'ab' }, { a: 'YQBiAA==' }, true],
+    [
+      'wide is utf16le',
+      { 'a|wide|base64offset|contains': 'whoami' },
+      { a: base64(`x${'whoami'.split('').join('\0')}\0`) },
+      true,
+    ],
+    ['utf16be and base64', { 'a|utf16be|base64': 'ab' }, { a: 'AGEAYg==' }, true],
+    ['utf16 has a byte order mark', { 'a|utf16|base64': 'ab' }, { a: '//5hAGIA' }, true],
+  ],
+  'parts of a time, in UTC': [
+    ['hour', { 'eventTime|hour': 14 }, { eventTime: '2026-11-20T14:03:22Z' }, true],
+    ['hour, of another zone', { 'eventTime|hour': 14 }, { eventTime: '2026-11-20T16:03:22+02:00' }, true],
+    ['hour, compared', { 'eventTime|hour|gte': 22 }, { eventTime: '2026-11-20T14:03:22Z' }, false],
+    ['minute', { 'eventTime|minute': 3 }, { eventTime: '2026-11-20T14:03:22Z' }, true],
+    ['day', { 'eventTime|day': 20 }, { eventTime: '2026-11-20T14:03:22Z' }, true],
+    ['week', { 'eventTime|week': 47 }, { eventTime: '2026-11-20T14:03:22Z' }, true],
+    ['week 1 begins in the old year', { 'eventTime|week': 1 }, { eventTime: '2025-12-29T00:00:00Z' }, true],
+    ['week 53', { 'eventTime|week': 53 }, { eventTime: '2027-01-03T23:59:59Z' }, true],
+    ['month', { 'eventTime|month|lt': 12 }, { eventTime: '2026-11-20T14:03:22Z' }, true],
+    ['year', { 'eventTime|year': [2025, 2026] }, { eventTime: '2026-11-20T14:03:22Z' }, true],
+    ['what is no time has no hour', { 'eventTime|hour|gte': 0 }, { eventTime: 'yesterday' }, false],
+  ],
+  keywords: [
+    ['in any text', ['mimikatz'], { a: { b: ['x', 'run MimiKatz now'] } }, true],
+    ['one of them', ['mimikatz', 'kali'], { userAgent: 'aws-cli kali' }, true],
+    ['none of them', ['mimikatz', 'kali'], { userAgent: 'aws-cli' }, false],
+    ['a wildcard', ['secret*prod'], { a: 'secret/of/prod' }, true],
+    ['all of them, in different texts', { '|all': ['alice', 'bob'] }, { a: 'alice', b: 'bob' }, true],
+    ['all of them, one missing', { '|all': ['alice', 'bob'] }, { a: 'alice' }, false],
+    ['a number', [4711], { a: 4711 }, true],
+    ['beside maps', [{ a: 1 }, 'keyword'], { b: 'a keyword' }, true],
+    ['by a regular expression', { '|re': 'k[ae]y' }, { a: 'the key' }, true],
+  ],
+  'fieldref, in parts': [
+    ['startswith', { 'a|fieldref|startswith': 'b' }, { a: 'alice-key', b: 'Alice' }, true],
+    ['endswith', { 'a|fieldref|endswith': 'b' }, { a: 'arn:user/alice', b: 'alice' }, true],
+    ['contains, the other way round', { 'a|fieldref|contains': 'b' }, { a: 'alice', b: 'alice-key' }, false],
+  ],
 };
 
 describe.each(Object.entries(TABLES))('%s', (_name, rows) => {
@@ -151,6 +206,39 @@ describe.each(Object.entries(TABLES))('%s', (_name, rows) => {
     // A negation is the opposite, also where the field is missing or a list.
     expect(matches(selection, record, 'not selection')).toBe(!expected);
   });
+});
+
+/** Sigma 3's array quantifiers, on one field. */
+const quantified = (field: string, value: unknown, record: JsonObject): boolean => {
+  const rule = {
+    title: 'T',
+    'sigma-version': 3,
+    logsource: { product: 'aws', service: 'cloudtrail' },
+    detection: { sel: { [field]: value }, condition: 'sel' },
+  };
+  const { rules, errors } = loadRules([{ file: 'rule.yml', text: stringify(rule) }], new Map());
+  expect(errors.map(formatRuleError)).toEqual([]);
+  return new RuleSet(compiledRules(rules)).match(toRecord(record)).length > 0;
+};
+
+test.each<[string, unknown, JsonObject, boolean]>([
+  ['a[any]', 1, { a: [2, 1] }, true],
+  ['a[all]', 1, { a: [1, 1] }, true],
+  ['a[all]', 1, { a: [1, 2] }, false],
+  ['a[all]', 1, { a: [] }, false],
+  ['a[all]', 1, {}, false],
+  ['a[all]', 1, { a: 1 }, true],
+  ['a[none]', 1, { a: [2, 3] }, true],
+  ['a[none]', 1, { a: [2, 1] }, false],
+  ['a[none]', 1, {}, true],
+  ['a[1]', 'y', { a: ['x', 'y'] }, true],
+  ['a[2]', 'y', { a: ['x', 'y'] }, false],
+  ['a[all].b', 1, { a: [{ b: 1 }, { b: 1, c: 2 }] }, true],
+  ['a[all].b', 1, { a: [{ b: 1 }, { c: 2 }] }, false],
+  ['a[any].b[all].c|startswith', 'x', { a: [{ b: [{ c: 'y' }] }, { b: [{ c: 'xa' }, { c: 'xb' }] }] }, true],
+  ['a[any].b[all].c|startswith', 'x', { a: [{ b: [{ c: 'xa' }, { c: 'y' }] }] }, false],
+])('Sigma 3: %s is %p in %j', (field, value, record, expected) => {
+  expect(quantified(field, value, record)).toBe(expected);
 });
 
 test('a list of maps is any of them, a map all of its fields', () => {

@@ -26,7 +26,7 @@ test.each<[string, string, string[]]>([
   [
     'a misspelt key of a test',
     `${HEAD}${DETECTION}tests:\n  - { name: n, fires: true, evnt: {} }\n`,
-    ['r.yml:7:5: "event" is missing in tests.0', 'r.yml:7:35: unknown key "evnt" in tests.0. Did you mean "event"?'],
+    ['r.yml:7:35: unknown key "evnt" in tests.0. Did you mean "event"?'],
   ],
   ['no title', `logsource: { product: aws, service: cloudtrail }\n${DETECTION}`, ['r.yml:1:1: "title" is missing']],
   [
@@ -49,7 +49,7 @@ test.each<[string, string, string[]]>([
     `${HEAD}${DETECTION}alert: { runbook: "javascript:alert(1)" }\n`,
     ['r.yml:6:19: alert.runbook: expected an https address'],
   ],
-  ['no detection', HEAD, ['r.yml:1:1: "detection" is missing']],
+  ['no detection', HEAD, ['r.yml:1:1: "detection" is missing. A rule has one of detection, eventbridge, cloudwatch']],
   [
     'no condition',
     `${HEAD}detection:\n  sel: { a: 1 }\n`,
@@ -92,9 +92,49 @@ test.each<[string, string, string[]]>([
     ['r.yml:4:10: unknown modifier "containss". Did you mean "contains"?'],
   ],
   [
-    'a modifier of a coming version',
-    `${HEAD}detection:\n  sel: { "a|base64": x }\n  condition: sel\n`,
-    ['r.yml:4:10: modifier "base64" is not supported by this version'],
+    'base64 of a wildcard',
+    `${HEAD}detection:\n  sel: { "a|base64": "x*" }\n  condition: sel\n`,
+    ['r.yml:4:22: "base64" needs a value without wildcards; write \\* for a star'],
+  ],
+  [
+    'base64 behind contains',
+    `${HEAD}detection:\n  sel: { "a|contains|base64": x }\n  condition: sel\n`,
+    ['r.yml:4:10: "base64" changes the value, so it stands before "contains"'],
+  ],
+  [
+    'an array quantifier without its version',
+    `${HEAD}detection:\n  sel: { "a[all]": x }\n  condition: sel\n`,
+    ['r.yml:4:10: array quantifiers belong to Sigma 3. Write sigma-version: 3 at the top of the rule'],
+  ],
+  [
+    'two ways to say what',
+    `${HEAD}${DETECTION}cloudwatch: "{ $.a = 1 }"\n`,
+    ['r.yml:1:1: detection and cloudwatch exclude each other. A rule has one of detection, eventbridge, cloudwatch'],
+  ],
+  [
+    'a filter pattern that ends early',
+    `${HEAD}cloudwatch: '{ $.eventName = }'\n`,
+    [expect.stringMatching(/^r\.yml:3:\d+: /)],
+  ],
+  [
+    'an event pattern with an unknown operator',
+    `${HEAD}eventbridge:\n  detail:\n    eventName: [{ prefixx: A }]\n`,
+    [expect.stringMatching(/^r\.yml:5:\d+: /)],
+  ],
+  [
+    'a suppression without an end',
+    `${HEAD}${DETECTION}suppress:\n  - { when: { a: 1 }, because: x }\n`,
+    ['r.yml:7:5: "until" is missing in suppress.0'],
+  ],
+  [
+    'a suppression for ever',
+    `${HEAD}${DETECTION}suppress:\n  - { when: { a: 1 }, because: x, until: never }\n`,
+    ['r.yml:7:42: suppress.0.until: expected a day like 2027-01-31'],
+  ],
+  [
+    'a filter that names nobody',
+    `title: F\nlogsource: { product: aws, service: cloudtrail }\nfilter: { rules: [nobody], sel: { a: 1 }, condition: not sel }\n`,
+    ['r.yml:3:18: the filter names "nobody", and no rule has that id or name'],
   ],
   [
     'a network',
@@ -139,6 +179,16 @@ test.each<[string, string, string[]]>([
     'a list of the deployment that is missing',
     `${HEAD}detection:\n  sel: { "a|expand": "%regions%" }\n  condition: sel\n`,
     ['r.yml:4:22: the list "regions" has no value. Add "regions" under lists in trailhound.yml'],
+  ],
+  [
+    'the second list of a value is missing',
+    `${HEAD}detection:\n  sel: { "a|expand": "%known%-%nope%" }\n  condition: sel\n`,
+    ['r.yml:4:22: the list "nope" has no value. Add "nope" under lists in trailhound.yml'],
+  ],
+  [
+    'a timeframe at the top',
+    `${HEAD}timeframe: 5m\n${DETECTION}`,
+    ['r.yml:3:12: "timeframe" is not supported by this version'],
   ],
   [
     'a correlation, which comes later',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { readLists } from '../../src/rule/lists.ts';
+import { readConfiguration } from '../../src/rule/configuration.ts';
 import { loadRuleFiles } from '../../src/rule/load.ts';
 import { formatRuleError } from '../../src/rule/rule-error.ts';
 import { runRuleTests } from '../../src/rule/run-tests.ts';
 
-const { lists, errors: listErrors } = readLists('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
+const { lists, errors: listErrors } = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
 const { rules, errors } = await loadRuleFiles(['rules'], lists);
 
 test('every rule file loads', () => {

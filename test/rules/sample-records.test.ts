@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { RuleSet } from '../../src/match/rule-set.ts';
 import { readRecord } from '../../src/record/record.ts';
-import { readLists } from '../../src/rule/lists.ts';
+import { readConfiguration } from '../../src/rule/configuration.ts';
 import { compiledRules, loadRuleFiles } from '../../src/rule/load.ts';
 
 /** Which rules a record under events/records fires; `ordinary-*` fires none. */
@@ -29,7 +29,7 @@ const FIRES: ReadonlyMap<string, readonly string[]> = new Map([
 
 const FOLDER = 'events/records';
 const names = (await readdir(FOLDER)).map((file) => file.replace(/\.json$/, '')).sort();
-const { lists } = readLists('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
+const { lists } = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
 const { rules } = await loadRuleFiles(['rules'], lists);
 const ruleSet = new RuleSet(compiledRules(rules));
 

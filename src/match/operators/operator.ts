@@ -1,8 +1,8 @@
-import type { Leaf } from '../condition.ts';
+import type { SigmaLeaf } from '../condition.ts';
 import type { FieldValues } from '../field-values.ts';
 
 /** Compiles a leaf once; the result is asked for every record. Throws on a value that the rule loader has not checked. */
-export type Operator = (leaf: Leaf) => (field: FieldValues) => boolean;
+export type Operator = (leaf: SigmaLeaf) => (field: FieldValues) => boolean;
 
 /** An operator on text: true when any of the field's texts passes; false for a missing field. */
 export const onText =
