@@ -1,30 +1,37 @@
-import type { LoadedRule } from '../rule/compile-rule.ts';
-import type { RuleError } from '../rule/rule-error.ts';
+import { eventCatalogue } from '../rule/catalogue/catalogue.ts';
+import { type Finding, lint } from '../rule/lint/lint.ts';
+import { lintSuppressions } from '../rule/lint/suppressions.ts';
+import { formatRuleError } from '../rule/rule-error.ts';
 import { runRuleTests } from '../rule/run-tests.ts';
-import { type ExitCode, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
+import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
+import { paintFor } from './paint.ts';
 import { tellFailure } from './test.ts';
 
-/** `trailhound check`: rules that do not load, tests that fail or are missing. */
-export async function check(options: RuleOptions): Promise<ExitCode> {
-  const { rules, errors } = await rulesFrom(options);
-  const missing = rules.flatMap(missingTests);
-  const failures = runRuleTests(rules).filter(({ problems }) => problems.length > 0);
-  tellErrors([...errors, ...missing]);
+/**
+ * `trailhound check`: rules that do not load, tests that fail, and what is probably not meant. Errors end it with 1,
+ * warnings do not.
+ *
+ * @param foreign the rules are somebody else's: that they bring no tests is no finding
+ */
+export async function check(options: RuleOptions, foreign: boolean): Promise<ExitCode> {
+  const { rules, errors, bases, deployment } = await rulesFrom(options);
+  tellErrors(errors);
+  const failures = runRuleTests(rules, bases).filter(({ problems }) => problems.length > 0);
   for (const failure of failures) tellFailure(failure);
-  const findings = errors.length + missing.length + failures.length;
-  out(`${rules.length} rules checked, ${findings} findings`);
-  return findings === 0 ? 0 : 1;
+  const catalogue = eventCatalogue();
+  const now = new Date();
+  const findings = rules
+    .flatMap((rule) => [...lint(rule, deployment, catalogue), ...lintSuppressions(rule, now)])
+    .filter(({ about }) => !(foreign && about === 'tests'));
+  for (const finding of findings) tellFinding(finding);
+  const wrong = errors.length + failures.length + findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  out(`${rules.length} rules checked, ${wrong} errors, ${warnings} warnings`);
+  return wrong === 0 ? 0 : 1;
 }
 
-/** A rule is proved by an event that fires it and one, nearly the same, that does not. */
-function missingTests({ file, compiled, tests }: LoadedRule): RuleError[] {
-  const lacks = (fires: boolean) => !tests.some((test) => test.fires === fires);
-  return [
-    ...(lacks(true)
-      ? [{ file, message: `${compiled.name} has no test that fires`, hint: 'Add one under tests with fires: true' }]
-      : []),
-    ...(lacks(false)
-      ? [{ file, message: `${compiled.name} has no near miss`, hint: 'Add one under tests with fires: false' }]
-      : []),
-  ];
+function tellFinding(finding: Finding): void {
+  const paint = paintFor(process.stderr);
+  const severity = paint(finding.severity === 'error' ? 'red' : 'yellow', finding.severity);
+  err(`${severity}: ${formatRuleError(finding)}`);
 }

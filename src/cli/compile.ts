@@ -7,8 +7,8 @@ import { tellFailure } from './test.ts';
 
 /** `trailhound compile`: what is deployed. One wrong rule, and nothing is written. */
 export async function compile(options: RuleOptions, file: string): Promise<ExitCode> {
-  const { rules, errors } = await rulesFrom(options);
-  const failures = runRuleTests(rules).filter(({ problems }) => problems.length > 0);
+  const { rules, errors, bases } = await rulesFrom(options);
+  const failures = runRuleTests(rules, bases).filter(({ problems }) => problems.length > 0);
   const broken = tellErrors(errors);
   for (const failure of failures) tellFailure(failure);
   if (broken || failures.length > 0) {

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
-import { type Lists, readLists } from '../rule/lists.ts';
+import { readBaseEvents } from '../rule/base-events.ts';
+import { readConfiguration } from '../rule/configuration.ts';
+import type { Deployment } from '../rule/lint/lint.ts';
 import { type Loaded, loadRuleFiles } from '../rule/load.ts';
 import { formatRuleError, type RuleError } from '../rule/rule-error.ts';
+import type { BaseEvents } from '../rule/test-event.ts';
 
 /** What a command ends with: 0 fine, 1 findings or failures, 2 wrong usage or unreadable input. */
 export type ExitCode = 0 | 1 | 2;
@@ -10,23 +13,37 @@ export type ExitCode = 0 | 1 | 2;
 export interface RuleOptions {
   readonly rules: readonly string[];
   readonly config: string;
+  /** The folder of sample records that tests start from. */
+  readonly events: string;
 }
 
 export const out = (text: string): void => void process.stdout.write(`${text}\n`);
 export const err = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** The rules that the options name, with the deployment's lists. Errors are part of the answer. */
-export async function rulesFrom({ rules, config }: RuleOptions): Promise<Loaded> {
-  const { lists, errors } = await listsFrom(config);
-  const loaded = await loadRuleFiles(rules, lists);
-  return { rules: loaded.rules, errors: [...errors, ...loaded.errors] };
+/** The rules that the options name, with what belongs to them. Errors are part of the answer. */
+export interface LoadedWith extends Loaded {
+  /** What tests start from. */
+  readonly bases: BaseEvents;
+  readonly deployment: Deployment;
 }
 
-async function listsFrom(file: string): Promise<{ lists: Lists; errors: RuleError[] }> {
+export async function rulesFrom({ rules, config, events }: RuleOptions): Promise<LoadedWith> {
+  const { lists, deployment, errors } = await configurationFrom(config);
+  const loaded = await loadRuleFiles(rules, lists);
+  return {
+    rules: loaded.rules,
+    errors: [...errors, ...loaded.errors],
+    bases: await readBaseEvents(events),
+    deployment,
+  };
+}
+
+async function configurationFrom(file: string): Promise<ReturnType<typeof readConfiguration>> {
   try {
-    return readLists(file, await readFile(file, 'utf8'));
+    return readConfiguration(file, await readFile(file, 'utf8'));
   } catch (thrown) {
-    return { lists: new Map(), errors: [{ file, message: `cannot be read: ${messageOf(thrown)}` }] };
+    const errors = [{ file, message: `cannot be read: ${messageOf(thrown)}` }];
+    return { lists: new Map(), deployment: { sources: new Set() }, errors };
   }
 }
 

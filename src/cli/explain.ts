@@ -1,8 +1,5 @@
 import { alertFor } from '../alert/build.ts';
-import { compile } from '../match/compile.ts';
-import { type Condition, isLeaf, type Leaf } from '../match/condition.ts';
-import { FieldSlots, fieldAt, RecordFields } from '../match/fields.ts';
-import type { CompiledRule } from '../match/rule-set.ts';
+import { type Explained, explainCondition } from '../match/explain.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { readFile } from '../scan/read-file.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
@@ -21,12 +18,11 @@ export async function explain(ruleName: string, event: string, options: RuleOpti
   const record = await firstRecord(event);
   if (record === undefined) return 2;
   const paint = paintFor(process.stdout);
-  const fires = verdict(rule.condition, record);
-  out(
-    `${rule.name} ${fires ? paint('green', 'fires') : paint('yellow', 'does not fire')} on ${printable(record.id)}\n`,
-  );
-  for (const line of tree(rule.condition, record, paint)) out(line);
-  if (fires) out(`\n${paint('bold', printable(alertFor({ rule: rule satisfies CompiledRule, record }).title))}`);
+  const explained = explainCondition(rule.condition, record.raw);
+  const verdict = explained.holds ? paint('green', 'fires') : paint('yellow', 'does not fire');
+  out(`${rule.name} ${verdict} on ${printable(record.id)}\n`);
+  for (const line of lines(explained, paint)) out(line);
+  if (explained.holds) out(`\n${paint('bold', printable(alertFor({ rule, record }).title))}`);
   return 0;
 }
 
@@ -41,41 +37,18 @@ async function firstRecord(file: string): Promise<CloudTrailRecord | undefined> 
   return undefined;
 }
 
-function verdict(condition: Condition, record: CloudTrailRecord): boolean {
-  const slots = new FieldSlots();
-  return compile(condition, slots)(new RecordFields(record.raw, slots));
-}
-
-/** One line for each part; deeper parts stand further to the right. */
-function* tree(condition: Condition, record: CloudTrailRecord, paint: Paint, indent = ''): Generator<string> {
-  const holds = verdict(condition, record);
+/** One line for each part; deeper parts stand further to the right, and the leaf that decided is marked. */
+function* lines({ text, holds, saw, decided, parts }: Explained, paint: Paint, indent = ''): Generator<string> {
   const mark = holds ? paint('green', '✓') : paint('red', '✗');
-  if (isLeaf(condition)) {
-    yield `${indent}${mark} ${leafText(condition)}  ${paint('gray', `saw ${seen(condition, record)}`)}`;
-    return;
-  }
-  const [word, parts] =
-    'not' in condition
-      ? ['not', [condition.not]]
-      : 'all' in condition
-        ? ['all of', condition.all]
-        : ['any of', condition.any];
-  yield `${indent}${mark} ${word}`;
-  for (const part of parts) yield* tree(part, record, paint, `${indent}  `);
+  const seen = saw === undefined ? '' : `  ${paint('gray', `saw ${values(saw)}`)}`;
+  yield `${indent}${mark} ${printable(text)}${seen}${decided ? paint('bold', '  ◀ decided') : ''}`;
+  for (const part of parts) yield* lines(part, paint, `${indent}  `);
 }
 
-const leafText = ({ path, op, value, cased }: Leaf): string =>
-  `${path.join('.')} ${op}${cased ? ' cased' : ''}${op === 'null' ? '' : ` ${JSON.stringify(value)}`}`;
+const MAX_SEEN = 200;
 
-function seen({ path }: Leaf, record: CloudTrailRecord): string {
-  const { present, values } = fieldAt(record.raw, path);
-  if (!present) return 'nothing';
-  return (
-    printable(
-      values
-        .slice(0, 5)
-        .map((value) => JSON.stringify(value))
-        .join(', '),
-    ).slice(0, 200) || 'an empty list'
-  );
+function values(saw: readonly unknown[]): string {
+  if (saw.length === 0) return 'nothing';
+  const texts = saw.slice(0, 5).map((value) => JSON.stringify(value));
+  return printable(texts.join(', ')).slice(0, MAX_SEEN);
 }

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { ruleJsonSchema } from '../rule/json-schema.ts';
 import { check } from './check.ts';
 import { compile } from './compile.ts';
-import type { ExitCode, RuleOptions } from './context.ts';
+import { type ExitCode, out, type RuleOptions } from './context.ts';
 import { explain } from './explain.ts';
 import { listRules } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { testRules } from './test.ts';
+import { watching } from './watch.ts';
 
 const program = new Command('trailhound')
   .description('Alerts from AWS CloudTrail: run, test and check detection rules where you are.')
@@ -25,7 +27,8 @@ const withRules = (name: string, description: string): Command =>
     .command(name)
     .description(description)
     .option('-r, --rules <path...>', 'rule files and folders', ['rules'])
-    .option('-c, --config <file>', "the deployment's lists", 'trailhound.yml');
+    .option('-c, --config <file>', "the deployment's lists", 'trailhound.yml')
+    .option('-e, --events <folder>', 'sample records that tests start from', 'events/records');
 
 withRules('scan', 'read CloudTrail files and print the alerts in them')
   .argument('<path...>', 'files and folders: .json, .json.gz, .jsonl, LookupEvents output; - for standard input')
@@ -40,11 +43,22 @@ withRules('scan', 'read CloudTrail files and print the alerts in them')
 
 withRules('test', 'run the tests that stand in rule files')
   .argument('[rule...]', 'rule files and folders, in place of --rules')
-  .action(ends((paths: string[], options: RuleOptions) => testRules(chosen(paths, options))));
+  .option('-w, --watch', 'run them again whenever a file changes')
+  .action(
+    ends((paths: string[], options: RuleOptions & { watch?: boolean }) => {
+      const rules = chosen(paths, options);
+      return options.watch ? watching([...rules.rules, rules.config], () => testRules(rules)) : testRules(rules);
+    }),
+  );
 
 withRules('check', 'find mistakes in rule files')
   .argument('[rule...]', 'rule files and folders, in place of --rules')
-  .action(ends((paths: string[], options: RuleOptions) => check(chosen(paths, options))));
+  .option('--foreign', "somebody else's rules: that they have no tests of ours is no finding")
+  .action(
+    ends((paths: string[], options: RuleOptions & { foreign?: boolean }) =>
+      check(chosen(paths, options), options.foreign === true),
+    ),
+  );
 
 withRules('rules', 'list the rules and what they cover')
   .option('--json', 'as JSON')
@@ -58,6 +72,11 @@ withRules('explain', 'show why a rule fires on an event, or why not')
 withRules('compile', 'check and test the rules, and write them as the handlers read them')
   .requiredOption('-o, --out <file>', 'where to write')
   .action(ends((options: RuleOptions & { out: string }) => compile(options, options.out)));
+
+program
+  .command('schema')
+  .description('print the JSON Schema of rule files, for editors')
+  .action(() => out(JSON.stringify(ruleJsonSchema(), undefined, 2)));
 
 const chosen = (paths: readonly string[], options: RuleOptions): RuleOptions =>
   paths.length === 0 ? options : { ...options, rules: paths };

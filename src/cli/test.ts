@@ -5,9 +5,9 @@ import { paintFor } from './paint.ts';
 /** `trailhound test`: the tests in rule files. */
 export async function testRules(options: RuleOptions): Promise<ExitCode> {
   const paint = paintFor(process.stdout);
-  const { rules, errors } = await rulesFrom(options);
+  const { rules, errors, bases } = await rulesFrom(options);
   const broken = tellErrors(errors);
-  const outcomes = runRuleTests(rules);
+  const outcomes = runRuleTests(rules, bases);
   const failures = outcomes.filter(({ problems }) => problems.length > 0);
   for (const failure of failures) tellFailure(failure);
   const passed = outcomes.length - failures.length;
