@@ -1,6 +1,7 @@
 import { type Condition, isLeaf, type Leaf } from './condition.ts';
 import { requiredText } from './dialects/cloudwatch/leaf.ts';
 import { patternMustEqual } from './dialects/eventbridge/access.ts';
+import { fold } from './fold.ts';
 
 /**
  * The texts of which a field must equal one for the condition to be true, in lower case; undefined where it may be
@@ -30,15 +31,15 @@ function leafMustEqual(leaf: Leaf, field: string): ReadonlySet<string> | undefin
   switch (leaf.dialect) {
     case 'sigma':
       return leaf.op === 'equals' && leaf.part === undefined && leaf.path.length === 1 && leaf.path[0] === field
-        ? new Set([leaf.value.toLowerCase()])
+        ? new Set([fold(leaf.value)])
         : undefined;
     case 'cloudwatch': {
       const text = leaf.selector.length === 1 && leaf.selector[0] === field ? requiredText(leaf) : undefined;
-      return text === undefined ? undefined : new Set([text.toLowerCase()]);
+      return text === undefined ? undefined : new Set([fold(text)]);
     }
     case 'eventbridge': {
       const texts = patternMustEqual(leaf.pattern, field);
-      return texts === undefined ? undefined : new Set([...texts].map((text) => text.toLowerCase()));
+      return texts === undefined ? undefined : new Set([...texts].map(fold));
     }
     default:
       return leaf satisfies never;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, own } from '../json.ts';
+import { fold } from './fold.ts';
 
 /** What a record holds at the end of one path: none, one, or several values where the path fans out through arrays. */
 export class FieldValues {
@@ -21,7 +22,7 @@ export class FieldValues {
 
   /** The texts in lower case, for comparisons without regard to case. */
   get folded(): readonly string[] {
-    this.#folded ??= this.texts.map((text) => text.toLowerCase());
+    this.#folded ??= this.texts.map(fold);
     return this.#folded;
   }
 }

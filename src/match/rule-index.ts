@@ -1,6 +1,7 @@
 import { type JsonObject, own } from '../json.ts';
 import { mustEqual } from './access.ts';
 import type { Condition } from './condition.ts';
+import { fold } from './fold.ts';
 
 interface Placed<T> {
   readonly order: number;
@@ -36,8 +37,8 @@ export class RuleIndex<T> {
     // A list or an object could match by any text inside it; that is not what the index knows, so every rule is asked.
     if (!isIndexable(name) || !isIndexable(source)) return this.#all;
     const placed = [
-      ...(this.#byName.get(String(name).toLowerCase()) ?? []),
-      ...(this.#bySource.get(String(source).toLowerCase()) ?? []),
+      ...(this.#byName.get(fold(String(name))) ?? []),
+      ...(this.#bySource.get(fold(String(source))) ?? []),
       ...this.#always,
     ];
     return placed.sort((a, b) => a.order - b.order).map(({ entry }) => entry);

@@ -26,31 +26,73 @@ export function readGlob(pattern: string): GlobToken[] {
 }
 
 /**
- * Two pointers and one place to go back to: at most pattern × text steps, where a backtracking regex needs
- * exponentially many on text that an attacker chose.
+ * The parts between stars, each looked for from where the last one ended: the leftmost place is always as good as any
+ * later one, so nothing is tried twice. A backtracking regex needs exponentially many steps on text that an attacker chose.
  */
 export const glob = onText((pattern) => {
-  const tokens = readGlob(pattern);
+  const { parts, openStart, openEnd } = partsOf(readGlob(pattern));
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (first === undefined || last === undefined) return (text) => openStart || text === '';
+  if (parts.length === 1 && !openStart && !openEnd)
+    return (text) => text.length === first.length && first.isAt(text, 0);
+  const inner = parts.slice(openStart ? 0 : 1, openEnd ? undefined : -1);
   return (text) => {
-    let token = 0;
-    let lastAny = -1;
-    let resumeAt = 0;
-    for (let i = 0; i < text.length; ) {
-      const wanted = tokens[token];
-      if (wanted === ANY) {
-        lastAny = token++;
-        resumeAt = i;
-      } else if (wanted !== undefined && (wanted === ONE || wanted === text[i])) {
-        token++;
-        i++;
-      } else if (lastAny >= 0) {
-        token = lastAny + 1;
-        i = ++resumeAt;
-      } else {
-        return false;
-      }
+    if (!openStart && !first.isAt(text, 0)) return false;
+    let from = openStart ? 0 : first.length;
+    for (const part of inner) {
+      const place = part.find(text, from);
+      if (place === -1) return false;
+      from = place + part.length;
     }
-    while (tokens[token] === ANY) token++;
-    return token === tokens.length;
+    return openEnd || (text.length - last.length >= from && last.isAt(text, text.length - last.length));
   };
 });
+
+interface Part {
+  readonly length: number;
+  isAt(text: string, place: number): boolean;
+  /** The first place from `from` on; -1 where there is none. */
+  find(text: string, from: number): number;
+}
+
+function partsOf(tokens: readonly GlobToken[]): { parts: Part[]; openStart: boolean; openEnd: boolean } {
+  const parts: Part[] = [];
+  let current: Exclude<GlobToken, typeof ANY>[] = [];
+  for (const token of [...tokens, ANY] as GlobToken[]) {
+    if (token !== ANY) current.push(token);
+    else if (current.length > 0) {
+      parts.push(current.includes(ONE) ? withGaps(current) : literal(current.join('')));
+      current = [];
+    }
+  }
+  return { parts, openStart: tokens[0] === ANY, openEnd: tokens.at(-1) === ANY };
+}
+
+const literal = (wanted: string): Part => ({
+  length: wanted.length,
+  isAt: (text, place) => text.startsWith(wanted, place),
+  find: (text, from) => text.indexOf(wanted, from),
+});
+
+/** A part with `?` in it: only the characters that are named are compared, as integers. */
+function withGaps(tokens: readonly Exclude<GlobToken, typeof ANY>[]): Part {
+  const named = tokens.flatMap((token, at) => (typeof token === 'string' ? [{ at, code: token.charCodeAt(0) }] : []));
+  const places = Int32Array.from(named, ({ at }) => at);
+  const codes = Int32Array.from(named, ({ code }) => code);
+  const { length } = tokens;
+  const isAt = (text: string, place: number): boolean => {
+    if (place + length > text.length) return false;
+    for (let i = 0; i < codes.length; i++) {
+      if (codes[i] !== text.charCodeAt(place + (places[i] as number))) return false;
+    }
+    return true;
+  };
+  return {
+    length,
+    isAt,
+    find(text, from) {
+      for (let place = from; place + length <= text.length; place++) if (isAt(text, place)) return place;
+      return -1;
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import type { SigmaLeaf } from '../condition.ts';
 import type { FieldValues } from '../field-values.ts';
+import { fold } from '../fold.ts';
 
 /** Compiles a leaf once; the result is asked for every record. Throws on a value that the rule loader has not checked. */
 export type Operator = (leaf: SigmaLeaf) => (field: FieldValues) => boolean;
@@ -8,7 +9,7 @@ export type Operator = (leaf: SigmaLeaf) => (field: FieldValues) => boolean;
 export const onText =
   (makeTest: (value: string) => (text: string) => boolean): Operator =>
   (leaf) => {
-    const test = makeTest(leaf.cased ? leaf.value : leaf.value.toLowerCase());
+    const test = makeTest(leaf.cased ? leaf.value : fold(leaf.value));
     return leaf.cased ? (field) => field.texts.some(test) : (field) => field.folded.some(test);
   };
 
