@@ -76,9 +76,11 @@ function valueHolds(path: string, modifiers: readonly string[], value: Scalar, r
   );
 }
 
-/** Present and not null. A list of nothing but null is null; an empty list is there. */
-const isThere = (end: unknown): boolean =>
-  Array.isArray(end) && end.length === 0 ? true : elementsOf(end).some((element) => element !== null);
+/** Present and not null. A list of nothing but null is null; a list without anything in it is there. */
+function isThere(end: unknown): boolean {
+  const elements = elementsOf(end);
+  return elements.length === 0 || elements.some((element) => element !== null);
+}
 
 /** The value as a pattern, or as several where a modifier makes variants of it. */
 function patterns(value: Scalar, modifiers: readonly string[]): Piece[][] {
