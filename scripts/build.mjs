@@ -1,7 +1,7 @@
 // Builds everything under dist/: the handlers for AWS, the same handlers with local ports for `invoke local`, the command,
 // the library, and the compiled rules. No plugin does this, so it takes a second and the zips are the same every time.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, rmSync, symlinkSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const HANDLERS = ['s3', 'eventbridge', 'cloudwatch-logs', 'slack'];
@@ -54,6 +54,12 @@ await Promise.all([
 
 // npm makes the command executable when it installs; a build that writes it anew must do the same.
 chmodSync('dist/cli.mjs', 0o755);
+// npm links the commands of dependencies, not the project's own. Without a link, npx would install the checkout into its
+// cache first, and fail there for as long as a rule is wrong.
+if (process.platform !== 'win32' && existsSync('node_modules/.bin')) {
+  rmSync('node_modules/.bin/trailhound', { force: true });
+  symlinkSync('../../dist/cli.mjs', 'node_modules/.bin/trailhound');
+}
 
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 run('dist/cli.mjs', 'compile', '--out', 'dist/rules.json');
