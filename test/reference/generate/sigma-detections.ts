@@ -20,7 +20,12 @@ const number = fc.constantFrom(0, 1, 300, -1, 1.5, 299, 12345678901);
 const scalar: fc.Arbitrary<unknown> = fc.oneof({ weight: 5, arbitrary: pattern }, number, fc.boolean());
 const nullable = fc.oneof({ weight: 6, arbitrary: scalar }, fc.constant(null));
 const oneOrMore = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
-  fc.oneof(value, fc.array(value, { minLength: 1, maxLength: 3 }));
+  fc.oneof(
+    { weight: 4, arbitrary: value },
+    { weight: 4, arbitrary: fc.array(value, { minLength: 1, maxLength: 3 }) },
+    // Long enough to be asked together (FEWEST_TOGETHER).
+    { weight: 1, arbitrary: fc.array(value, { minLength: 8, maxLength: 10 }) },
+  );
 const several = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { minLength: 2, maxLength: 3 });
 
 /** Both engines read these expressions alike: RE2's and JavaScript's. */
