@@ -39,6 +39,22 @@ const CASES: readonly Case[] = [
     ),
     value: run('a'),
   },
+  {
+    name: 'sigma glob, 200 values',
+    source: sigma(
+      'a',
+      Array.from({ length: 200 }, (_, at) => `*a*aa*aaa${at}*`),
+    ),
+    value: run('a'),
+  },
+  {
+    name: 'sigma re, 40 values',
+    source: sigma(
+      'a|re',
+      Array.from({ length: 40 }, (_, at) => `^(a|aa)*[b-z]${at}$`),
+    ),
+    value: run('a'),
+  },
   { name: 'sigma contains, letters that fold', source: sigma('a|contains', 'kk'), value: run('\u212A\u0130') },
   { name: 'sigma re (a+)+$', source: sigma('a|re', '^(a+)+$'), value: almost },
   { name: 'sigma re (a|a)*$', source: sigma('a|re', '^(a|a)*$'), value: almost },
@@ -50,7 +66,12 @@ const CASES: readonly Case[] = [
   {
     name: 'sigma fieldref, two long lists',
     source: sigma('a.b|fieldref', 'a.c'),
-    value: (size) => [...'x'.repeat(size)].map((_, at) => ({ b: `b${at}`, c: `c${at}` })),
+    value: (size) => [...'x'.repeat(size / 8)].map((_, at) => ({ b: `b${at}`, c: `c${at}` })),
+  },
+  {
+    name: 'sigma fieldref contains, two long lists',
+    source: sigma('a.b|fieldref|contains', 'a.c'),
+    value: (size) => [...'x'.repeat(size / 8)].map((_, at) => ({ b: `b${at}`, c: `c${at}` })),
   },
   { name: 'sigma keyword', source: { detection: { s: ['zzz'], condition: 's' } }, value: nested },
   { name: 'sigma cidr, no address', source: sigma('a|cidr', '::/0'), value: run(':1') },

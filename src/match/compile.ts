@@ -1,8 +1,10 @@
+import { type Alternatives, splitAlternatives } from './alternatives.ts';
 import { compileSigmaLeaf } from './compile-sigma.ts';
 import { type Condition, isLeaf, type Leaf } from './condition.ts';
 import { compileCloudWatchLeaf } from './dialects/cloudwatch/compile.ts';
 import { compilePattern } from './dialects/eventbridge/compile.ts';
 import type { FieldSlots, Test } from './fields.ts';
+import { oneOf } from './operators/one-of.ts';
 import { patternEvent } from './pattern-event.ts';
 
 /** Makes a condition into one function. The depth is bounded by the rule loader (MAX_CONDITION_DEPTH). */
@@ -16,8 +18,18 @@ export function compile(condition: Condition, slots: FieldSlots): Test {
     const tests = condition.all.map((part) => compile(part, slots));
     return (fields) => tests.every((test) => test(fields));
   }
-  const tests = condition.any.map((part) => compile(part, slots));
+  const { together, alone } = splitAlternatives(condition.any);
+  const tests = [
+    ...together.map((alternatives) => compileAlternatives(alternatives, slots)),
+    ...alone.map((part) => compile(part, slots)),
+  ];
   return (fields) => tests.some((test) => test(fields));
+}
+
+function compileAlternatives(alternatives: Alternatives, slots: FieldSlots): Test {
+  const slot = slots.slot(alternatives.leaf.path);
+  const test = oneOf(alternatives);
+  return (fields) => test(fields.at(slot));
 }
 
 /** Every dialect reads a record in its own way; a leaf knows which one is its own. */

@@ -1,5 +1,6 @@
-import { isScalar, type YAMLMap } from 'yaml';
+import { isScalar, type Node, type YAMLMap } from 'yaml';
 import type { Condition } from '../match/condition.ts';
+import { tooCostly } from './cost.ts';
 import { readDetection } from './detection.ts';
 import type { Lists } from './lists.ts';
 import { readCloudWatch, readEventBridge } from './pasted-pattern.ts';
@@ -19,12 +20,21 @@ export function readRuleCondition(document: YamlDocument, rule: YAMLMap, lists: 
   const [place] = given;
   if (place === undefined || given.length > 1) {
     const message = place === undefined ? '"detection" is missing' : `${given.join(' and ')} exclude each other`;
-    return {
-      condition: undefined,
-      errors: [document.error(rule, message, 'A rule has one of detection, eventbridge, cloudwatch')],
-    };
+    return refused(document.error(rule, message, 'A rule has one of detection, eventbridge, cloudwatch'));
   }
   const node = document.resolve(rule.get(place, true));
+  const read = readPlace(document, rule, place, node, lists);
+  const costly = read.condition && tooCostly(read.condition);
+  return costly === undefined ? read : refused(document.error(node, costly, 'Make several rules of it'));
+}
+
+function readPlace(
+  document: YamlDocument,
+  rule: YAMLMap,
+  place: (typeof PLACES)[number],
+  node: Node | undefined,
+  lists: Lists,
+): ReadCondition {
   switch (place) {
     case 'detection':
       return readDetection(document, node, lists, sigmaVersion(rule));
@@ -36,6 +46,8 @@ export function readRuleCondition(document: YamlDocument, rule: YAMLMap, lists: 
       return place satisfies never;
   }
 }
+
+const refused = (error: RuleError): ReadCondition => ({ condition: undefined, errors: [error] });
 
 /** 3 allows array quantifiers; everything else is version 2. */
 const sigmaVersion = (rule: YAMLMap): number => {

@@ -196,6 +196,16 @@ test.each<[string, string, string[]]>([
     ['r.yml:8:14: "correlation" is not supported by this version'],
   ],
   [
+    'more globs than a rule may ask',
+    `${HEAD}detection:\n  sel: { a: [${Array.from({ length: 201 }, (_, at) => `"*${at}*x*"`).join()}] }\n  condition: sel\n`,
+    ['r.yml:4:3: 201 values with wildcards inside them in one rule are more than 200. Make several rules of it'],
+  ],
+  [
+    'as many regular expressions as a rule may ask, and plain values without end',
+    `${HEAD}detection:\n  sel: { 'a|re': [${Array.from({ length: 40 }, (_, at) => `x${at}$`).join()}] }\n  list: { 'b|contains': [${Array.from({ length: 3000 }, (_, at) => `x${at}`).join()}] }\n  condition: sel or list\n`,
+    [],
+  ],
+  [
     'the same name twice',
     `${HEAD}name: n\n${DETECTION}---\n${HEAD}name: n\n${DETECTION}`,
     ['r.yml:8:1: the id or name of "T" is taken. It is used in r.yml'],
