@@ -7,20 +7,30 @@ import { fold } from './fold.ts';
  * The texts of which a field must equal one for the condition to be true, in lower case; undefined where it may be
  * anything. It may name too many texts, never too few: the index only leaves out rules that cannot match.
  */
-export function mustEqual(condition: Condition, field: string): ReadonlySet<string> | undefined {
-  if (isLeaf(condition)) return leafMustEqual(condition, field);
+export const mustEqual = (condition: Condition, field: string): ReadonlySet<string> | undefined =>
+  mustBeOneOf(condition, (leaf) => leafMustEqual(leaf, field));
+
+/**
+ * What `ofLeaf` says of the leaves, put together: the smallest set of an `all`, every set of an `any`. Undefined stands
+ * for anything, and so does a `not`. The depth is bounded by MAX_CONDITION_DEPTH.
+ */
+export function mustBeOneOf(
+  condition: Condition,
+  ofLeaf: (leaf: Leaf) => ReadonlySet<string> | undefined,
+): ReadonlySet<string> | undefined {
+  if (isLeaf(condition)) return ofLeaf(condition);
   if ('not' in condition) return undefined;
   if ('all' in condition) {
     let narrowest: ReadonlySet<string> | undefined;
     for (const part of condition.all) {
-      const texts = mustEqual(part, field);
+      const texts = mustBeOneOf(part, ofLeaf);
       if (texts !== undefined && (narrowest === undefined || texts.size < narrowest.size)) narrowest = texts;
     }
     return narrowest;
   }
   const union = new Set<string>();
   for (const part of condition.any) {
-    const texts = mustEqual(part, field);
+    const texts = mustBeOneOf(part, ofLeaf);
     if (texts === undefined) return undefined;
     for (const text of texts) union.add(text);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson, textOf } from '../../src/json.ts';
-import { eventCatalogue, type Known } from '../../src/rule/catalogue/catalogue.ts';
+import { eventCatalogue, type Known, wordsOf } from '../../src/rule/catalogue/catalogue.ts';
 
 const catalogue = eventCatalogue();
 
@@ -24,6 +24,7 @@ test.each<[string, string, Known]>([
   ['lambda.amazonaws.com', 'UpdateFunctionCode20150331v2', 'yes'],
   ['cloudfront.amazonaws.com', 'UpdateDistribution2020_05_31', 'yes'],
   ['iam.amazonaws.com', 'CreateAccessKey20150331', 'unknown-name'],
+  ['ec2.amazonaws.com.cn', 'RunInstances', 'yes'],
   // Names that every object of JavaScript has.
   ['__proto__', 'constructor', 'unknown-source'],
   ['iam.amazonaws.com', 'constructor', 'unknown-name'],
@@ -46,11 +47,33 @@ test('a name knows its services', () => {
   expect(catalogue.sourcesOf('NoSuchThing')).toEqual([]);
 });
 
-test('what is known by hand only is not the whole of a service', () => {
-  expect(['iam.amazonaws.com', 'cloudshell.amazonaws.com'].map((source) => catalogue.isModelled(source))).toEqual([
-    true,
-    false,
-  ]);
+test.each<[string, string, boolean]>([
+  ['a service with a model', 'iam.amazonaws.com', true],
+  ['in China', 'iam.amazonaws.com.cn', true],
+  ['known by hand only', 'cloudshell.amazonaws.com', false],
+  ['a model, and a console with events of its own', 'signin.amazonaws.com', false],
+  ['known by nobody', 'nothing.amazonaws.com', false],
+])('whether a model tells the whole of a source: %s', (_name, source, expected) => {
+  expect(catalogue.isModelled(source)).toBe(expected);
+});
+
+test.each<[string, readonly string[]]>([
+  ['CreateAccessKey', ['Create', 'Access', 'Key']],
+  ['GetSAMLProvider', ['Get', 'SAML', 'Provider']],
+  ['ListObjectsV2', ['List', 'Objects', 'V2']],
+  ['createUser', ['create', 'User']],
+  ['', []],
+])('the words of "%s"', (name, expected) => {
+  expect(wordsOf(name)).toEqual(expected);
+});
+
+test.each<[string, boolean]>([
+  ['Access', true],
+  ['access', true],
+  ['Acess', false],
+  ['constructor', false],
+])('the word %s is known: %s', (word, expected) => {
+  expect(catalogue.knowsWord(word)).toBe(expected);
 });
 
 test('its data stays small enough to be read in a review', () => {

@@ -22,14 +22,19 @@ export interface Catalogue {
   /** The names of one source; empty where it is not known. */
   namesOf(source: string): readonly string[];
   readonly sources: readonly string[];
-  /** Whether a service model stands behind the source: what is known by hand only is never the whole of it. */
+  /** Whether a service model tells the whole of the source: what is known by hand never does. */
   isModelled(source: string): boolean;
   /**
    * What CloudTrail writes instead, where the API's name never stands in a record: `ListObjects` for `ListObjectsV2`,
    * `CreateFunction20150331` for `CreateFunction`. Empty where the name is written as it is.
    */
   recordedAs(source: string, name: string): readonly string[];
+  /** Whether any name of any service has this word: `Access`, of `CreateAccessKey`. */
+  knowsWord(word: string): boolean;
 }
+
+/** `GetSAMLProvider` → Get, SAML, Provider. */
+export const wordsOf = (name: string): readonly string[] => name.match(/[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+/g) ?? [];
 
 const SUFFIX = '.amazonaws.com';
 
@@ -37,25 +42,30 @@ const SUFFIX = '.amazonaws.com';
 export function eventCatalogue(): Catalogue {
   const names = allNames();
   const sourcesByName = invert(names);
-  const modelled = new Set(Object.keys(EVENTS.sources).map(full));
+  const modelled = modelledSources();
   const instead = recordedNames();
-  const find = (source: string, name: string) => names.get(fold(source))?.has(fold(withoutDate(source, name))) === true;
+  const words = new Set([...names.values()].flatMap((known) => [...known.values()].flatMap(wordsOf)).map(fold));
+  const find = (source: string, name: string) =>
+    names.get(sourceKey(source))?.has(fold(withoutDate(source, name))) === true;
   return {
     knows(source, name) {
-      if (!names.has(fold(source))) return 'unknown-source';
+      if (!names.has(sourceKey(source))) return 'unknown-source';
       if (find(source, name)) return 'yes';
       return sourcesByName.has(fold(name)) ? 'other-source' : 'unknown-name';
     },
-    knowsSource: (source) => names.has(fold(source)),
+    knowsSource: (source) => names.has(sourceKey(source)),
     sourcesOf: (name) => sourcesByName.get(fold(name)) ?? [],
-    namesOf: (source) => [...(names.get(fold(source))?.values() ?? [])],
+    namesOf: (source) => [...(names.get(sourceKey(source))?.values() ?? [])],
     sources: [...names.keys()].sort(),
-    isModelled: (source) => modelled.has(fold(source)),
-    recordedAs: (source, name) => instead.get(`${fold(source)} ${fold(name)}`) ?? [],
+    isModelled: (source) => modelled.has(sourceKey(source)),
+    recordedAs: (source, name) => instead.get(`${sourceKey(source)} ${fold(name)}`) ?? [],
+    knowsWord: (word) => words.has(fold(word)),
   };
 }
 
 const fold = (text: string): string => text.toLowerCase();
+/** In China some services write `….amazonaws.com.cn`. */
+const sourceKey = (source: string): string => fold(source).replace(/(\.amazonaws\.com)\.cn$/, '$1');
 const full = (source: string): string => fold(source) + SUFFIX;
 
 /** By source, the names as written under the names in lower case. */
@@ -85,6 +95,16 @@ const unpack = (packed: string): string[] =>
       .map((rest) => verb + rest);
   });
 
+/** Where a console has events of its own, the model is not the whole of them. */
+function modelledSources(): ReadonlySet<string> {
+  const consoles = new Set(BY_HAND.events.flatMap((entry) => ('noPublicApi' in entry ? entry.source : [])));
+  return new Set(
+    Object.keys(EVENTS.sources)
+      .filter((source) => !consoles.has(source))
+      .map(full),
+  );
+}
+
 function invert(names: ReadonlyMap<string, ReadonlyMap<string, string>>): ReadonlyMap<string, readonly string[]> {
   const sources = new Map<string, string[]>();
   for (const [source, known] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -102,7 +122,7 @@ const DATED_SOURCES: ReadonlySet<string> = new Set(['lambda', 'cloudfront'].map(
 const DATE = /(?:\d{4}_\d\d_\d\d|\d{8})(?:v\d+)?$/;
 
 const withoutDate = (source: string, name: string): string =>
-  DATED_SOURCES.has(fold(source)) ? name.replace(DATE, '') : name;
+  DATED_SOURCES.has(sourceKey(source)) ? name.replace(DATE, '') : name;
 
 function recordedNames(): ReadonlyMap<string, readonly string[]> {
   const instead = new Map<string, readonly string[]>();

@@ -1,5 +1,6 @@
 import { mustEqual } from '../../match/access.ts';
 import type { LoadedRule } from '../compile-rule.ts';
+import { inSigma } from './in-sigma.ts';
 import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
@@ -9,12 +10,13 @@ import type { RuleText } from './rule-text.ts';
  */
 export function lintDedup({ compiled }: LoadedRule, text: RuleText): Remark[] {
   if (text.node('alert', 'dedup') !== undefined) return [];
-  const named = mustEqual(compiled.condition, 'eventName') ?? mustEqual(compiled.condition, 'eventSource');
+  const condition = inSigma(compiled.condition);
+  const named = mustEqual(condition, 'eventName') ?? mustEqual(condition, 'eventSource');
   if (named !== undefined) return [];
   return [
     {
       severity: 'warning',
-      ...text.place(text.node('alert') ?? text.node('detection')),
+      ...text.place(text.node('alert') ?? text.conditionNode),
       message: 'the rule names no event and gives no alert.dedup, so every event name is an alert of its own',
       hint: 'Name the fields that make one case, like dedup: [recipientAccountId, derived.actor]',
     },

@@ -2,9 +2,11 @@ import { mustEqual } from '../../match/access.ts';
 import { type Condition, isLeaf } from '../../match/condition.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { LoadedRule } from '../compile-rule.ts';
-import { nearest } from '../nearest.ts';
-import { asEquals, leavesOf } from './leaves.ts';
+import { lintSources } from './event-sources.ts';
+import { inSigma } from './in-sigma.ts';
+import { asEquals } from './leaves.ts';
 import type { Remark } from './lint.ts';
+import { isMisspelling, nearestName } from './misspelt.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** An eventName with the sources that the rule asks for beside it; none where it takes any. */
@@ -13,37 +15,28 @@ interface AskedEvent {
   readonly sources: readonly string[];
   /** Inside a `not`: the rule fires all the same, it only leaves out nothing. */
   readonly negated: boolean;
+  /** The name is compared with regard to case. */
+  readonly cased: boolean;
 }
 
 /** Events that CloudTrail never writes: an unknown source or name, and a name of another service. */
 export function lintEvents({ compiled }: LoadedRule, text: RuleText, catalogue: Catalogue): Remark[] {
+  const condition = inSigma(compiled.condition);
   const remarks = new Map<string, Remark>();
-  for (const source of sourcesIn(compiled.condition)) {
-    if (catalogue.knowsSource(source)) continue;
-    const near = nearest(source, catalogue.sources);
-    remarks.set(source, {
-      severity: near === undefined ? 'warning' : 'error',
-      ...text.placeOfTest('eventSource', source),
-      message: `no service writes the eventSource ${source}`,
-      hint: near === undefined ? 'Look it up in a record; it ends in .amazonaws.com' : `Did you mean "${near}"?`,
-    });
+  // Each event once: a pattern with $or asks for the same one in every combination.
+  const asked = new Map(eventsIn(condition, [], false).map((event) => [JSON.stringify(event), event]));
+  for (const event of asked.values()) {
+    const remark = remarkOn(event, catalogue);
+    if (remark !== undefined) remarks.set(event.name, { ...text.placeOfTest('eventName', event.name), ...remark });
   }
-  for (const asked of eventsIn(compiled.condition, [], false)) {
-    const remark = remarkOn(asked, catalogue);
-    if (remark !== undefined) remarks.set(asked.name, { ...text.placeOfTest('eventName', asked.name), ...remark });
-  }
-  return [...remarks.values()];
-}
-
-function sourcesIn(condition: Condition): ReadonlySet<string> {
-  return new Set(leavesOf(condition).flatMap((leaf) => asEquals(leaf, 'eventSource')?.value ?? []));
+  return [...lintSources(condition, text, catalogue), ...remarks.values()];
 }
 
 /** The depth is bounded by MAX_CONDITION_DEPTH. */
 function eventsIn(condition: Condition, sources: readonly string[], negated: boolean): AskedEvent[] {
   if (isLeaf(condition)) {
     const leaf = asEquals(condition, 'eventName');
-    return leaf === undefined ? [] : [{ name: leaf.value, sources, negated }];
+    return leaf === undefined ? [] : [{ name: leaf.value, sources, negated, cased: leaf.cased === true }];
   }
   if ('not' in condition) return eventsIn(condition.not, sources, !negated);
   if ('any' in condition) return condition.any.flatMap((part) => eventsIn(part, sources, negated));
@@ -51,25 +44,29 @@ function eventsIn(condition: Condition, sources: readonly string[], negated: boo
   return condition.all.flatMap((part) => eventsIn(part, own === undefined ? sources : [...own], negated));
 }
 
-function remarkOn({ name, sources, negated }: AskedEvent, catalogue: Catalogue): Remark | undefined {
+type Told = Pick<Remark, 'severity' | 'message' | 'hint'>;
+
+function remarkOn({ name, sources, negated, cased }: AskedEvent, catalogue: Catalogue): Told | undefined {
   const known = sources.filter((source) => catalogue.knowsSource(source));
   const writers = catalogue.sourcesOf(name);
   // A source that nobody knows has been told already.
   if (known.length < sources.length) return undefined;
-  if (known.some((source) => catalogue.knows(source, name) === 'yes')) return renamed(name, known, catalogue);
-  if (known.length === 0)
-    return writers.length > 0 || isDated(name, catalogue)
-      ? undefined
-      : unknownName(
-          name,
-          catalogue.sources.flatMap((source) => catalogue.namesOf(source)),
-        );
-  if (writers.length === 0)
-    return unknownName(
+  if (known.some((source) => catalogue.knows(source, name) === 'yes')) {
+    return renamed(name, known, catalogue) ?? (cased ? otherCase(name, known, catalogue) : undefined);
+  }
+  const allModelled = known.every((source) => catalogue.isModelled(source));
+  if (writers.length === 0) {
+    if (known.length === 0 && isDated(name, catalogue)) return undefined;
+    const among = known.length === 0 ? catalogue.sources : known;
+    const near = nearestName(
       name,
-      known.flatMap((source) => catalogue.namesOf(source)),
+      among.flatMap((source) => catalogue.namesOf(source)),
     );
-  const sure = !negated && writers.length <= FEW && known.every((source) => catalogue.isModelled(source));
+    const sure = !negated && allModelled && near !== undefined && isMisspelling(name, near, catalogue);
+    return unknownName(name, near, sure);
+  }
+  if (known.length === 0) return cased ? otherCase(name, writers, catalogue) : undefined;
+  const sure = !negated && writers.length <= FEW && allModelled;
   return {
     severity: sure ? 'error' : 'warning',
     message: `${known.join(' and ')} ${known.length === 1 ? 'has' : 'have'} no event ${name}`,
@@ -87,21 +84,15 @@ const listed = (names: readonly string[]): string =>
 const isDated = (name: string, catalogue: Catalogue): boolean =>
   ['lambda.amazonaws.com', 'cloudfront.amazonaws.com'].some((source) => catalogue.knows(source, name) === 'yes');
 
-/** Mistakes are small; comparing with all of twenty thousand names takes a second. */
-const MOST_EDITS = 3;
-
-/** A warning, since services get new operations all the time. */
-function unknownName(name: string, names: readonly string[]): Remark {
-  const near = nearest(name, new Set(names.filter((other) => Math.abs(other.length - name.length) <= MOST_EDITS)));
-  return {
-    severity: 'warning',
-    message: `no service is known to write the eventName ${name}`,
-    hint: near === undefined ? 'Look it up in a record' : `Did you mean "${near}"?`,
-  };
-}
+const unknownName = (name: string, near: string | undefined, sure: boolean): Told => ({
+  // Services get new operations all the time.
+  severity: sure ? 'error' : 'warning',
+  message: `no service is known to write the eventName ${name}`,
+  hint: near === undefined ? 'Look it up in a record' : `Did you mean "${near}"?`,
+});
 
 /** Known as an operation, and yet never in a record under this name. */
-function renamed(name: string, sources: readonly string[], catalogue: Catalogue): Remark | undefined {
+function renamed(name: string, sources: readonly string[], catalogue: Catalogue): Told | undefined {
   const instead = sources.flatMap((source) => catalogue.recordedAs(source, name));
   // Where another of the sources writes it as it is, the rule can fire.
   if (
@@ -115,4 +106,20 @@ function renamed(name: string, sources: readonly string[], catalogue: Catalogue)
     message: `CloudTrail writes ${name} as ${instead.join(' or ')}`,
     hint: dated ? `Ask for derived.apiName: ${name}, which leaves the date out` : `Ask for ${instead.join(' and ')}`,
   };
+}
+
+/** The right name in other letters, where letters count. A warning: some services write names otherwise than their API. */
+function otherCase(name: string, sources: readonly string[], catalogue: Catalogue): Told | undefined {
+  if (!sources.every((source) => catalogue.isModelled(source))) return undefined;
+  const written = sources.flatMap((source) =>
+    catalogue.namesOf(source).filter((other) => other.toLowerCase() === name.toLowerCase()),
+  );
+  const [first] = written;
+  return first === undefined || written.includes(name)
+    ? undefined
+    : {
+        severity: 'warning',
+        message: `"${name}" is compared with regard to case, and CloudTrail writes ${first}`,
+        hint: `Write ${first}`,
+      };
 }

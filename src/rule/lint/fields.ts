@@ -3,6 +3,7 @@ import { DERIVED } from '../../record/derived.ts';
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import { nearest } from '../nearest.ts';
+import { inSigma } from './in-sigma.ts';
 import { leavesOf } from './leaves.ts';
 import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
@@ -28,14 +29,17 @@ export function lintFields({ compiled }: LoadedRule, text: RuleText): Remark[] {
 
 type Field = readonly [field: string, path: readonly string[]];
 
-/** Each field once. Keywords look at the whole record, and other dialects name their fields in their own way. */
+/** Each field once. Keywords look at the whole record. */
 function askedFields({ condition, suppress = [] }: LoadedRule['compiled']): ReadonlyMap<string, readonly string[]> {
   const conditions = [condition, ...suppress.map((suppression) => suppression.condition)];
-  const fields = conditions.flatMap(leavesOf).flatMap((leaf): Field[] => {
-    if (leaf.dialect !== 'sigma' || leaf.path.length === 0) return [];
-    const own: Field = [written(leaf.path), leaf.path];
-    return leaf.op === 'fieldref' ? [own, [leaf.value, parsePath(leaf.value)]] : [own];
-  });
+  const fields = conditions
+    .map(inSigma)
+    .flatMap(leavesOf)
+    .flatMap((leaf): Field[] => {
+      if (leaf.dialect !== 'sigma' || leaf.path.length === 0) return [];
+      const own: Field = [written(leaf.path), leaf.path];
+      return leaf.op === 'fieldref' ? [own, [leaf.value, parsePath(leaf.value)]] : [own];
+    });
   return new Map(fields);
 }
 

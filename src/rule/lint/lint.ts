@@ -3,6 +3,7 @@ import type { LoadedRule } from '../compile-rule.ts';
 import type { RuleError } from '../rule-error.ts';
 import { lintAccountIds } from './account-ids.ts';
 import { lintDedup } from './dedup.ts';
+import { lintEnvelope } from './envelope.ts';
 import { lintEvents } from './events.ts';
 import { lintFields } from './fields.ts';
 import { lintPastedPattern } from './filter-pattern.ts';
@@ -11,6 +12,7 @@ import { RuleText } from './rule-text.ts';
 import { lintSelections } from './selections.ts';
 import { lintTests } from './tests.ts';
 import { lintTruth } from './truth.ts';
+import { lintValues } from './values.ts';
 
 /**
  * Something about a rule that loads, and is probably not meant. An error is a rule that does not do what it says; a
@@ -55,7 +57,9 @@ export function lint(rule: LoadedRule, deployment: Deployment, catalogue: Catalo
   const text = new RuleText(rule);
   const remarks: readonly Remark[] = [
     ...lintEvents(rule, text, catalogue),
+    ...lintEnvelope(rule, text),
     ...lintFields(rule, text),
+    ...lintValues(rule, text),
     ...lintTruth(rule, text),
     ...lintSelections(text),
     ...lintAccountIds(text),

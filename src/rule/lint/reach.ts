@@ -1,16 +1,18 @@
-import { mustEqual } from '../../match/access.ts';
-import type { Condition } from '../../match/condition.ts';
+import { mustBeOneOf, mustEqual } from '../../match/access.ts';
+import type { Condition, Leaf } from '../../match/condition.ts';
 import { DERIVED } from '../../record/derived.ts';
 import type { LoadedRule } from '../compile-rule.ts';
+import { inSigma } from './in-sigma.ts';
 import type { Deployment, Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** What the rule asks for, in lower case; undefined where it takes anything. */
 interface Asked {
   readonly names?: ReadonlySet<string>;
+  /** What every name begins with; a whole name begins with itself. */
+  readonly begins?: ReadonlySet<string>;
   readonly sources?: ReadonlySet<string>;
   readonly category?: ReadonlySet<string>;
-  readonly readOnly?: ReadonlySet<string>;
 }
 
 /** A rule that no source of this deployment can feed. What is not known of the deployment is taken to be there. */
@@ -23,13 +25,19 @@ export function lintReach({ compiled }: LoadedRule, text: RuleText, deployment: 
 }
 
 function askedBy(condition: Condition): Asked {
-  const fields = { names: 'eventName', sources: 'eventSource', category: 'eventCategory', readOnly: 'readOnly' };
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([key, field]) => {
-      const texts = mustEqual(condition, field);
-      return texts === undefined || texts.size === 0 ? [] : [[key, texts]];
-    }),
-  );
+  const asked = inSigma(condition);
+  const sets = {
+    names: mustEqual(asked, 'eventName'),
+    begins: mustBeOneOf(asked, beginOf),
+    sources: mustEqual(asked, 'eventSource'),
+    category: mustEqual(asked, 'eventCategory'),
+  };
+  return Object.fromEntries(Object.entries(sets).filter(([, texts]) => texts !== undefined && texts.size > 0));
+}
+
+function beginOf(leaf: Leaf): ReadonlySet<string> | undefined {
+  if (leaf.dialect !== 'sigma' || leaf.path.join('.') !== 'eventName' || leaf.part !== undefined) return undefined;
+  return leaf.op === 'equals' || leaf.op === 'startswith' ? new Set([leaf.value.toLowerCase()]) : undefined;
 }
 
 function insights({ category }: Asked, deployment: Deployment): Remark[] {
@@ -81,8 +89,14 @@ const isOnly = (texts: ReadonlySet<string> | undefined, text: string): boolean =
 const READ = /^(?:list|get|describe)/;
 const DELIVERED: ReadonlySet<string> = new Set(['getfederationtoken', 'getsessiontoken']);
 
-const isRead = ({ names }: Asked): boolean =>
-  names !== undefined && [...names].every((name) => READ.test(name) && !DELIVERED.has(name));
+/** Whether every name is one that EventBridge leaves out, whatever follows what it begins with. */
+const isRead = ({ begins, sources, category }: Asked): boolean => {
+  if (begins === undefined) return false;
+  const data = isOnly(category, 'management') ? [] : [...(sources ?? DATA_EVENTS.keys())];
+  const token = sources === undefined || sources.has('sts.amazonaws.com') ? DELIVERED : [];
+  const arrives = [...token, ...data.flatMap((source) => [...(DATA_EVENTS.get(source) ?? [])])];
+  return [...begins].every((begin) => READ.test(begin) && !arrives.some((name) => name.startsWith(begin)));
+};
 
 /** The data events that rules ask for most; there are hundreds, and what is not here counts as a management event. */
 const DATA_EVENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map(

@@ -8,7 +8,7 @@ import type { RuleText } from './rule-text.ts';
 export function lintTruth({ compiled: { condition } }: LoadedRule, text: RuleText): Remark[] {
   const constant = constantOf(condition);
   if (constant === 'depends') return [];
-  const place = text.place(text.node('detection', 'condition') ?? text.node('detection'));
+  const place = text.place(text.node('detection', 'condition') ?? text.conditionNode);
   if (constant === 'always') {
     return [
       {

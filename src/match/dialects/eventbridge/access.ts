@@ -1,5 +1,5 @@
 import { hasDetail } from './envelope.ts';
-import { type EventPattern, pathText, type ValueTest } from './pattern.ts';
+import { type EventPattern, type PatternField, pathText } from './pattern.ts';
 
 /**
  * The texts of which a field must equal one for the pattern to match, as they are written; undefined where it may be
@@ -12,7 +12,7 @@ import { type EventPattern, pathText, type ValueTest } from './pattern.ts';
  */
 export function patternMustEqual(pattern: EventPattern, field: string): ReadonlySet<string> | undefined {
   const path = hasDetail(pattern) ? `detail.${field}` : field;
-  const texts = pattern.fields.map((asked) => (pathText(asked.path) === path ? textsOf(asked.tests) : undefined));
+  const texts = pattern.fields.map((asked) => (pathText(asked.path) === path ? exactTexts(asked) : undefined));
   const union = new Set<string>();
   for (const combination of pattern.combinations) {
     const place = combination.find((index) => texts[index] !== undefined);
@@ -24,7 +24,7 @@ export function patternMustEqual(pattern: EventPattern, field: string): Readonly
 }
 
 /** The texts where every test is for an exact one. Case-insensitive ones stand for more texts than are written. */
-function textsOf(tests: readonly ValueTest[]): readonly string[] | undefined {
+export function exactTexts({ tests }: PatternField): readonly string[] | undefined {
   const texts: string[] = [];
   for (const test of tests) {
     if (test.op !== 'equals' || typeof test.value !== 'string') return undefined;
@@ -32,3 +32,26 @@ function textsOf(tests: readonly ValueTest[]): readonly string[] | undefined {
   }
   return texts;
 }
+
+/** One way for a pattern to match: the fields of one combination. */
+export interface PatternWay {
+  /** Fields of the record, with their paths as they are in it: without `detail`. */
+  readonly record: readonly PatternField[];
+  /** All other fields of a pattern about the whole event; undefined for a pattern about the bare record. */
+  readonly envelope: readonly PatternField[] | undefined;
+}
+
+/** Every way for a pattern to match, `$or` multiplied out. */
+export function waysOf(pattern: EventPattern): readonly PatternWay[] {
+  const enveloped = hasDetail(pattern);
+  return pattern.combinations.map((places) => {
+    const fields = places.flatMap((place) => pattern.fields[place] ?? []);
+    if (!enveloped) return { record: fields, envelope: undefined };
+    return {
+      record: fields.filter(isInDetail).map((field) => ({ ...field, path: field.path.slice(1) })),
+      envelope: fields.filter((field) => !isInDetail(field)),
+    };
+  });
+}
+
+const isInDetail = ({ path }: PatternField): boolean => path[0] === 'detail' && path.length > 1;
