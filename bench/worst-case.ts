@@ -98,9 +98,9 @@ const CASES: readonly Case[] = [
 /** Milliseconds of one rule on one record. */
 function cost({ source }: Case, value: unknown): number | string {
   const text = JSON.stringify({ title: 'x', logsource: { product: 'aws', service: 'cloudtrail' }, ...source });
-  const { rules, errors } = loadRules([{ file: 'rule.yml', text }], new Map());
-  if (errors.length > 0) return errors.map(formatRuleError).join('; ');
-  const set = new RuleSet(compiledRules(rules));
+  const loaded = loadRules([{ file: 'rule.yml', text }], new Map());
+  if (loaded.errors.length > 0) return loaded.errors.map(formatRuleError).join('; ');
+  const set = new RuleSet(compiledRules(loaded));
   const record = toRecord({ eventID: '1', a: value });
   set.match(record);
   const times = Array.from({ length: TIMES }, () => {

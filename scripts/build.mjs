@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, rmSync, symlinkSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const HANDLERS = ['s3', 'eventbridge', 'cloudwatch-logs', 'slack'];
+const HANDLERS = ['s3', 'eventbridge', 'cloudwatch-logs', 'clock', 'slack'];
 const entries = HANDLERS.map((name) => `handlers/${name}.ts`);
 
 rmSync('dist', { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 
 const env = { PATH: process.env.PATH, HOME: process.env.HOME };
 let failed = 0;
-for (const name of ['s3', 'eventbridge', 'cloudwatch-logs', 'slack']) {
+for (const name of ['s3', 'eventbridge', 'cloudwatch-logs', 'clock', 'slack']) {
   for (const file of readdirSync(`events/${name}`).sort()) {
     const path = `events/${name}/${file}`;
     const args = ['osls', 'invoke', 'local', '--stage', 'local', '-f', name, '-p', path];

@@ -6,8 +6,9 @@ import { RuleErrors } from './rule/rule-error.ts';
 export type { Alert } from './alert/alert.ts';
 export { alertFor } from './alert/build.ts';
 export { LEVELS, type Level } from './match/level.ts';
-export type { CompiledRule, CompiledRules, Match } from './match/rule-set.ts';
+export type { CompiledRule, Match } from './match/rule-set.ts';
 export { RuleSet } from './match/rule-set.ts';
+export type { CompiledRules, MemoryRule } from './memory/memory-rule.ts';
 export type { CloudTrailRecord } from './record/record.ts';
 export { readRecord, recordFrom } from './record/record.ts';
 export { readConfiguration } from './rule/configuration.ts';
@@ -25,7 +26,7 @@ export { type ScanEvent, type ScanOptions, scan } from './scan/scan.ts';
  * if (record.ok) for (const { rule } of rules.match(record.value)) console.log(rule.level, rule.title);
  */
 export async function loadRules(paths: readonly string[], lists: Lists = new Map()): Promise<RuleSet> {
-  const { rules, errors } = await loadRuleFiles(paths, lists);
-  if (errors.length > 0) throw new RuleErrors(errors);
-  return new RuleSet(compiledRules(rules));
+  const loaded = await loadRuleFiles(paths, lists);
+  if (loaded.errors.length > 0) throw new RuleErrors(loaded.errors);
+  return new RuleSet(compiledRules(loaded));
 }

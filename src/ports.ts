@@ -89,6 +89,29 @@ export interface QuietWindows {
   ask(request: QuietRequest): Promise<Result<QuietAnswer>>;
 }
 
+/** What is remembered under one key: JSON, and the version that a later write must still find. */
+export interface Remembered {
+  readonly state: string;
+  readonly version: number;
+}
+
+export interface RememberRequest {
+  readonly key: string;
+  readonly state: string;
+  /** The version that was read; 0 where there was nothing. */
+  readonly version: number;
+  /** When it may be forgotten, milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/** The memory of rules with memory, one item for each rule and group. */
+export interface Memory {
+  /** What is known under each of the keys, strongly consistent; keys of which nothing is known are left out. */
+  read(keys: readonly string[]): Promise<Result<ReadonlyMap<string, Remembered>>>;
+  /** False when somebody else wrote in between: read again, add again. */
+  write(request: RememberRequest): Promise<Result<boolean>>;
+}
+
 export interface Secrets {
   /** The value of a named secret; `fresh` goes past the cache, for when the old one was refused. */
   get(name: string, options?: { readonly fresh?: boolean }): Promise<Result<string>>;
@@ -133,7 +156,9 @@ export type MetricName =
   | 'RecordsRead'
   | 'RecordsPruned'
   | 'Matches'
+  | 'MatchesCounted'
   | 'MatchesSuppressed'
+  | 'NotCounted'
   | 'AlertsSent'
   | 'AlertsSilenced'
   | 'AlertsRepeated'

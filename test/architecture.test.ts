@@ -9,18 +9,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   record: [],
   decode: [],
   match: ['record'],
-  alert: ['match', 'record'],
-  rule: ['alert', 'match', 'record'],
-  deliver: ['alert', 'match'],
-  ingest: ['decode', 'record', 'match', 'alert', 'deliver'],
+  memory: ['match', 'record'],
+  alert: ['match', 'memory', 'record'],
+  rule: ['alert', 'in-process', 'match', 'memory', 'record'],
+  deliver: ['alert', 'match', 'memory'],
+  ingest: ['decode', 'record', 'match', 'memory', 'alert', 'deliver'],
   'in-process': [],
-  scan: ['decode', 'record', 'match', 'alert', 'in-process'],
-  aws: ['match', 'deliver', 'ingest'],
-  cli: ['alert', 'match', 'record', 'rule', 'scan'],
-  local: ['match', 'deliver', 'ingest', 'in-process', 'aws'],
+  scan: ['decode', 'record', 'match', 'memory', 'alert', 'in-process'],
+  aws: ['match', 'memory', 'deliver', 'ingest'],
+  cli: ['alert', 'match', 'memory', 'record', 'rule', 'scan'],
+  local: ['match', 'memory', 'deliver', 'ingest', 'in-process', 'aws'],
   handlers: ['aws', 'deliver', 'ingest'],
   // The library's entry is a list of what the others offer.
-  '': ['alert', 'match', 'record', 'rule', 'scan'],
+  '': ['alert', 'match', 'memory', 'record', 'rule', 'scan'],
 };
 
 /** Packages by the folders that may import them; node: modules and types are everybody's. */

@@ -9,6 +9,9 @@ export const alertId = (ruleId: string, eventId: string): string => sha256(ruleI
 /** The n-th repeat of an alert that was told. */
 export const repeatId = (alert: string, count: number): string => sha256(alert, 'repeat', String(count));
 
+/** The end of an alert that was told. */
+export const endId = (alert: string): string => sha256(alert, 'ended');
+
 /** Rule and dedup values as one key of bounded length; the values are an attacker's and may be of any length. */
 export const dedupKey = (ruleId: string, values: readonly string[]): string => sha256(ruleId, ...values);
 

@@ -8,8 +8,11 @@ import type { Level } from '../match/level.ts';
  */
 export interface Alert {
   readonly version: 1;
-  /** `repeat`: the same thing went on while the window was quiet; `silenced` says how often. */
-  readonly kind: 'alert' | 'repeat';
+  /**
+   * `repeat`: the same thing goes on; `silenced` says how often it was seen while the window was quiet, or `episode` how
+   * much it has grown. `ended`: it is over.
+   */
+  readonly kind: 'alert' | 'repeat' | 'ended';
   /** 64 hex digits: sha256(rule id, 0, event id). One event and one rule make one alert, by whatever way they come. */
   readonly id: string;
   readonly title: string;
@@ -53,7 +56,21 @@ export interface Alert {
    * so far. `since` is ISO 8601.
    */
   readonly silenced?: { readonly count: number; readonly since: string };
-  /** On a repeat: the id of the alert that was told in full. */
+  /** Of a rule with memory: what was counted. The event is the newest of it that was at hand. */
+  readonly episode?: {
+    readonly count: number;
+    /** The count stopped growing, or is an estimate from below. */
+    readonly atLeast: boolean;
+    /** ISO 8601: the first event and the last one. */
+    readonly from: string;
+    readonly until: string;
+    readonly group: readonly ShownField[];
+    /** Some of the distinct, or new, values. */
+    readonly values?: readonly string[];
+    /** What the count would be on an ordinary day. */
+    readonly usual?: number;
+  };
+  /** On a repeat and an end: the id of the alert that was told in full. */
   readonly repeats?: string;
   /** The record, with what is nested too deep cut off; absent where it is too large to travel. */
   readonly evidence?: JsonObject;

@@ -1,16 +1,32 @@
 import { objectOf, textOf } from '../json.ts';
 import { fieldAt, parsePath } from '../match/fields.ts';
-import type { Match } from '../match/rule-set.ts';
+import type { Match, RuleHead } from '../match/rule-set.ts';
 import { actorOf } from '../record/actor.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Alert } from './alert.ts';
-import { alertId, dedupKey, repeatId } from './alert-id.ts';
+import { alertId, dedupKey, endId, repeatId } from './alert-id.ts';
 import { consoleLink } from './console-link.ts';
 import { fieldText, fillTitle, MISSING } from './field-text.ts';
 
-/** What is told of a match. Nothing here changes whether it matched. */
+/**
+ * What is told of a match. Nothing here changes whether it matched. An Insights event of CloudTrail's comes twice, when
+ * something unusual starts and when it ends; the second ends the alert of the first.
+ */
 export function alertFor({ rule, record }: Match): Alert {
+  const alert = alertOf(rule, record);
+  const insight = record.category === 'Insight' ? (objectOf(record.raw, 'insightDetails') ?? {}) : {};
+  // "sharedEventID … the start and end Insights events have the same" (CloudTrail user guide, Insights event fields).
+  const shared = textOf(record.raw, 'sharedEventID');
+  if (record.category !== 'Insight' || shared === undefined) return alert;
+  const started = alertId(rule.id, shared);
+  return textOf(insight, 'state') === 'End'
+    ? { ...alert, kind: 'ended', id: endId(started), repeats: started }
+    : { ...alert, id: started };
+}
+
+/** A rule and the record that it is about. */
+export function alertOf(rule: RuleHead, record: CloudTrailRecord): Alert {
   const { raw } = record;
   const dedupFields = rule.alert.dedup.map((field) => ({ field, value: fieldText(raw, field) }));
   const event = eventOf(record);
@@ -107,4 +123,4 @@ const tacticOf = (tags: readonly string[]): string => {
 };
 
 /** Whole seconds, as CloudTrail writes them. */
-const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
+export const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');

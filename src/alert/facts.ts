@@ -34,7 +34,7 @@ export function factsOf(alert: Alert): Facts {
       isMissing(event.account) && isMissing(event.region)
         ? MISSING
         : `account ${orDash(event.account)}, region ${orDash(event.region)}`,
-    when: alert.kind === 'repeat' ? `latest ${utc(event.time)}` : utc(event.time),
+    when: alert.kind === 'alert' ? utc(event.time) : `latest ${utc(event.time)}`,
     from: isMissing(from.userAgent)
       ? orDash(from.address)
       : `${orDash(from.address)} with ${cut(from.userAgent, AGENT_MAX)}`,
@@ -48,11 +48,22 @@ export const errorOf = ({ event }: Alert): string | undefined => {
 };
 
 /** How often it was seen in a window: what was told in full, and what was kept silent since. */
-export const timesSeen = (repeat: Alert): number => (repeat.silenced?.count ?? 0) + 1;
+export const timesSeen = ({ episode, silenced }: Alert): number => episode?.count ?? (silenced?.count ?? 0) + 1;
+
+/** What an episode counted, from when to when, and what would have been usual. */
+function counted({ count, atLeast, from, until, usual }: NonNullable<Alert['episode']>): string {
+  const much = `${atLeast ? 'at least ' : ''}${rounded(count)}`;
+  const than = usual === undefined ? '' : ` (usually ${rounded(usual)})`;
+  return from === until ? `${much}${than} at ${utc(from)}` : `${much}${than} from ${utc(from)} to ${utc(until)}`;
+}
+
+const rounded = (count: number): string => String(Math.round(count * 10) / 10);
 
 /** On a repeat: the count so far; on an alert: what was silent before it, and what will be silent after it. */
 function howOften(alert: Alert): string {
-  const { silenced, dedup } = alert;
+  const { silenced, dedup, episode } = alert;
+  if (episode !== undefined) return `${alert.kind === 'ended' ? 'over: ' : ''}${counted(episode)}`;
+  if (alert.kind === 'ended') return 'over';
   if (alert.kind === 'repeat') return `seen ${times(timesSeen(alert))} since ${utc(silenced?.since)}`;
   const before =
     silenced === undefined || silenced.count === 0

@@ -21,7 +21,7 @@ export function plainText(alert: Alert): string {
 type Row = readonly [label: string, value: string | undefined];
 
 const headline = (alert: Alert): string[] => {
-  const again = alert.kind === 'repeat' ? ' (still going on)' : '';
+  const again = { alert: '', repeat: ' (still going on)', ended: ' (over)' }[alert.kind];
   return [`${levelWord(alert.rule.level)}  ${value(alert.title, TITLE_MAX)}${again}`];
 };
 

@@ -10,10 +10,14 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { DeliveryPorts } from '../deliver/deliver-once.ts';
 import type { SlackPorts, SlackSettings } from '../deliver/destinations/slack/deliver.ts';
 import type { IngestPorts } from '../ingest/ingest.ts';
-import { type CompiledRules, RuleSet } from '../match/rule-set.ts';
+import type { ClockPorts } from '../ingest/look-at-clock.ts';
+import { RuleSet } from '../match/rule-set.ts';
+import type { CompiledRules } from '../memory/memory-rule.ts';
+import { MemoryRules } from '../memory/memory-rules.ts';
 import type { Clock } from '../ports.ts';
 import { cloudwatchActivity } from './activity.ts';
 import { dynamoClaims } from './dynamo-claims.ts';
+import { dynamoMemory } from './dynamo-memory.ts';
 import { dynamoQuietWindows } from './dynamo-quiet.ts';
 import { s3Objects } from './object-store.ts';
 import { sqsQueue } from './queue.ts';
@@ -32,20 +36,33 @@ const CLIENT = { maxAttempts: 3 };
 const DEFAULT_LEASE_SECONDS = 150;
 
 export function ingestPorts(env: Environment, telemetry: Telemetry): IngestPorts {
-  const dynamo = new DynamoDBClient(CLIENT);
-  const sns = new SNSClient(CLIENT);
+  const compiled = readRules();
   return {
-    ...deliveryPorts(env, telemetry, dynamo),
-    quiet: dynamoQuietWindows(dynamo, required(env, 'TRAILHOUND_TABLE')),
-    topic: snsTopic(sns, required(env, 'TRAILHOUND_TOPIC_ARN')),
-    textTopic: snsTopic(sns, required(env, 'TRAILHOUND_TEXT_TOPIC_ARN')),
+    ...tellingPorts(env, telemetry, compiled),
     // The queue lies in the function's own region; the endpoint stays the one that the SDK is configured with.
     quarantine: sqsQueue(
       new SQSClient({ ...CLIENT, useQueueUrlAsEndpoint: false }),
       required(env, 'TRAILHOUND_QUARANTINE_URL'),
     ),
     objects: s3Objects(new S3Client(CLIENT), env['TRAILHOUND_BUCKET_OWNER'] || undefined),
-    rules: new RuleSet(readRules()),
+    rules: new RuleSet(compiled),
+  };
+}
+
+export const clockPorts = (env: Environment, telemetry: Telemetry): ClockPorts =>
+  tellingPorts(env, telemetry, readRules());
+
+function tellingPorts(env: Environment, telemetry: Telemetry, { memory }: CompiledRules): ClockPorts {
+  const dynamo = new DynamoDBClient(CLIENT);
+  const sns = new SNSClient(CLIENT);
+  const table = required(env, 'TRAILHOUND_TABLE');
+  return {
+    ...deliveryPorts(env, telemetry, dynamo),
+    quiet: dynamoQuietWindows(dynamo, table),
+    memoryRules: new MemoryRules(memory),
+    memory: dynamoMemory(dynamo, table),
+    topic: snsTopic(sns, required(env, 'TRAILHOUND_TOPIC_ARN')),
+    textTopic: snsTopic(sns, required(env, 'TRAILHOUND_TEXT_TOPIC_ARN')),
   };
 }
 

@@ -2,10 +2,9 @@ import { eventCatalogue } from '../rule/catalogue/catalogue.ts';
 import { type Finding, lint } from '../rule/lint/lint.ts';
 import { lintSuppressions } from '../rule/lint/suppressions.ts';
 import { formatRuleError } from '../rule/rule-error.ts';
-import { runRuleTests } from '../rule/run-tests.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
 import { paintFor } from './paint.ts';
-import { tellFailure } from './test.ts';
+import { runAllTests, tellFailure } from './test.ts';
 
 /**
  * `trailhound check`: rules that do not load, tests that fail, and what is probably not meant. Errors end it with 1,
@@ -14,9 +13,10 @@ import { tellFailure } from './test.ts';
  * @param foreign the rules are somebody else's: that they bring no tests is no finding
  */
 export async function check(options: RuleOptions, foreign: boolean): Promise<ExitCode> {
-  const { rules, errors, bases, deployment } = await rulesFrom(options);
+  const loaded = await rulesFrom(options);
+  const { rules, memory, errors, deployment } = loaded;
   tellErrors(errors);
-  const failures = runRuleTests(rules, bases).filter(({ problems }) => problems.length > 0);
+  const failures = (await runAllTests(loaded)).filter(({ problems }) => problems.length > 0);
   for (const failure of failures) tellFailure(failure);
   const catalogue = eventCatalogue();
   const now = new Date();
@@ -26,7 +26,7 @@ export async function check(options: RuleOptions, foreign: boolean): Promise<Exi
   for (const finding of findings) tellFinding(finding);
   const wrong = errors.length + failures.length + findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  out(`${rules.length} rules checked, ${wrong} errors, ${warnings} warnings`);
+  out(`${rules.length + memory.length} rules checked, ${wrong} errors, ${warnings} warnings`);
   return wrong === 0 ? 0 : 1;
 }
 

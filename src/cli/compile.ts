@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { compiledRules } from '../rule/load.ts';
-import { runRuleTests } from '../rule/run-tests.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
-import { tellFailure } from './test.ts';
+import { runAllTests, tellFailure } from './test.ts';
 
 /** `trailhound compile`: what is deployed. One wrong rule, and nothing is written. */
 export async function compile(options: RuleOptions, file: string): Promise<ExitCode> {
-  const { rules, errors, bases } = await rulesFrom(options);
-  const failures = runRuleTests(rules, bases).filter(({ problems }) => problems.length > 0);
+  const loaded = await rulesFrom(options);
+  const { rules, memory, errors } = loaded;
+  const failures = (await runAllTests(loaded)).filter(({ problems }) => problems.length > 0);
   const broken = tellErrors(errors);
   for (const failure of failures) tellFailure(failure);
   if (broken || failures.length > 0) {
@@ -16,7 +16,7 @@ export async function compile(options: RuleOptions, file: string): Promise<ExitC
     return broken ? 2 : 1;
   }
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(compiledRules(rules)));
-  out(`${rules.length} rules compiled into ${file}`);
+  await writeFile(file, JSON.stringify(compiledRules(loaded)));
+  out(`${rules.length + memory.length} rules compiled into ${file}`);
   return 0;
 }

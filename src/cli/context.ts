@@ -25,16 +25,19 @@ export interface LoadedWith extends Loaded {
   /** What tests start from. */
   readonly bases: BaseEvents;
   readonly deployment: Deployment;
+  /** Whether the deployment's own file is right; if not, rules may have failed only for want of its lists. */
+  readonly configured: boolean;
 }
 
 export async function rulesFrom({ rules, config, events }: RuleOptions): Promise<LoadedWith> {
   const { lists, deployment, errors } = await configurationFrom(config);
   const loaded = await loadRuleFiles(rules, lists);
   return {
-    rules: loaded.rules,
+    ...loaded,
     errors: [...errors, ...loaded.errors],
     bases: await readBaseEvents(events),
     deployment,
+    configured: errors.length === 0,
   };
 }
 

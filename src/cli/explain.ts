@@ -1,29 +1,86 @@
 import { alertFor } from '../alert/build.ts';
 import { type Explained, explainCondition } from '../match/explain.ts';
+import type { CompiledRule } from '../match/rule-set.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
+import type { LoadedRule } from '../rule/compile-rule.ts';
+import { problemsOf, setUp } from '../rule/run-tests.ts';
+import type { BaseEvents } from '../rule/test-event.ts';
 import { readFile } from '../scan/read-file.ts';
+import { chooseTest } from './choose-test.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
 import { type Paint, paintFor, printable } from './paint.ts';
 
+/** What to explain a rule on: a file with a record, or one of the rule's own tests. One of the two is given. */
+export interface ExplainOn {
+  readonly event?: string | undefined;
+  readonly test?: string | undefined;
+}
+
+interface Subject {
+  readonly rule: CompiledRule;
+  readonly record: CloudTrailRecord;
+  /** What the record is called in the first line. */
+  readonly called: string;
+  /** For the last line: whether the test passes. */
+  readonly problems?: readonly string[];
+}
+
 /** `trailhound explain`: the condition as a tree, each part with its verdict and the values it saw. */
-export async function explain(ruleName: string, event: string, options: RuleOptions): Promise<ExitCode> {
+export async function explain(ruleName: string, on: ExplainOn, options: RuleOptions): Promise<ExitCode> {
   const isFile = /\.ya?ml$/.test(ruleName);
-  const { rules, errors } = await rulesFrom(isFile ? { ...options, rules: [ruleName] } : options);
+  const { rules, errors, bases } = await rulesFrom(isFile ? { ...options, rules: [ruleName] } : options);
   if (tellErrors(errors)) return 2;
-  const rule = rules.map(({ compiled }) => compiled).find(({ name }) => isFile || name === ruleName);
-  if (rule === undefined) {
+  const named = rules.filter(({ compiled }) => isFile || compiled.name === ruleName);
+  if (named.length === 0) {
     err(`no rule is named "${ruleName}": \`trailhound rules\` lists them`);
     return 2;
   }
+  const subject = await subjectOf(named, on, bases);
+  if (subject === undefined) return 2;
+  tell(subject, paintFor(process.stdout));
+  return 0;
+}
+
+async function subjectOf(
+  rules: readonly LoadedRule[],
+  { event, test }: ExplainOn,
+  bases: BaseEvents,
+): Promise<Subject | undefined> {
+  if (event !== undefined && test === undefined) return onEvent(rules, event);
+  if (event === undefined && test !== undefined) return onTest(rules, test, bases);
+  err('expected what to explain the rule on: a file with one record, or --test and a test of the rule; one of the two');
+  return undefined;
+}
+
+async function onEvent([rule]: readonly LoadedRule[], event: string): Promise<Subject | undefined> {
   const record = await firstRecord(event);
-  if (record === undefined) return 2;
-  const paint = paintFor(process.stdout);
+  return rule && record && { rule: rule.compiled, record, called: printable(record.id) };
+}
+
+function onTest(rules: readonly LoadedRule[], wanted: string, bases: BaseEvents): Subject | undefined {
+  const choice = chooseTest(rules, wanted);
+  if (!choice.ok) {
+    err(choice.problem);
+    return undefined;
+  }
+  const { rule, test, name } = choice.chosen;
+  const setup = setUp(rule, test, bases);
+  if (!setup.ok) {
+    err(`${rule.file}: ${rule.compiled.name}: ${name}: ${printable(setup.problem)}`);
+    return undefined;
+  }
+  return { rule: setup.rule, record: setup.record, called: `test "${name}"`, problems: problemsOf(setup, test) };
+}
+
+function tell({ rule, record, called, problems }: Subject, paint: Paint): void {
   const explained = explainCondition(rule.condition, record.raw);
   const verdict = explained.holds ? paint('green', 'fires') : paint('yellow', 'does not fire');
-  out(`${rule.name} ${verdict} on ${printable(record.id)}\n`);
+  out(`${rule.name} ${verdict} on ${called}\n`);
   for (const line of lines(explained, paint)) out(line);
   if (explained.holds) out(`\n${paint('bold', printable(alertFor({ rule, record }).title))}`);
-  return 0;
+  if (problems === undefined) return;
+  const came = problems.length === 0 ? paint('green', 'the test passes') : paint('red', 'the test fails');
+  out(`\n${[came, problems.map(printable).join('; ')].filter((part) => part !== '').join(': ')}`);
 }
 
 async function firstRecord(file: string): Promise<CloudTrailRecord | undefined> {

@@ -66,8 +66,13 @@ withRules('rules', 'list the rules and what they cover')
 
 withRules('explain', 'show why a rule fires on an event, or why not')
   .argument('<rule>', 'a rule file, or the name of a rule')
-  .argument('<event>', 'a file with one record; - for standard input')
-  .action(ends((rule: string, event: string, options: RuleOptions) => explain(rule, event, options)));
+  .argument('[event]', 'a file with one record; - for standard input')
+  .option('--test <name>', 'in place of an event: a test of the rule, by its name, the start of it, or its number')
+  .action(
+    ends((rule: string, event: string | undefined, options: RuleOptions & { test?: string }) =>
+      explain(rule, { event, test: options.test }, options),
+    ),
+  );
 
 withRules('compile', 'check and test the rules, and write them as the handlers read them')
   .requiredOption('-o, --out <file>', 'where to write')

@@ -24,13 +24,14 @@ export async function scanCommand(
     err(`unknown format "${format}". Expected one of: ${FORMATS.join(', ')}`);
     return 2;
   }
-  const { rules, errors } = await rulesFrom(options);
-  if (tellErrors(errors)) return 2;
+  const loaded = await rulesFrom(options);
+  if (tellErrors(loaded.errors)) return 2;
+  const { rules, memory } = compiledRules(loaded);
   const totals = noTotals();
   const alerts: Alert[] = [];
   const refused: Refused[] = [];
   const bar = await progressBar(paths, totals);
-  for await (const event of scan(paths, new RuleSet(compiledRules(rules)), { totals, all })) {
+  for await (const event of scan(paths, new RuleSet({ rules }), { totals, all, memory })) {
     if (event.kind === 'refused') refused.push(event);
     else if (format === 'json') out(JSON.stringify(event.alert));
     else alerts.push(event.alert);

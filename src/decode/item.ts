@@ -25,9 +25,9 @@ export function objectItem(ref: ObjectRef): Item {
   const kind = kindOfKey(ref.key);
   switch (kind) {
     case 'log':
+    case 'insight':
       return { kind: 'object', ref };
     case 'digest':
-    case 'insight':
     case 'aggregated':
       return { kind: 'ignored', why: `${kind}-object` };
     case 'other':

@@ -18,6 +18,7 @@ export interface AnnouncePorts extends DeliveryPorts {
  * quiet window says how many were kept silent; during a long one the 10th, 100th, 1,000th … is told as a repeat.
  */
 export async function announce(alert: Alert, ports: AnnouncePorts): Promise<Result<Settlement>> {
+  if (alert.kind === 'ended') return announceEnd(alert, ports);
   let full = alert;
   const told = await deliverOnce(`${alert.id}#sns`, ports, async () => {
     const answer = await askQuiet(alert, ports);
@@ -32,11 +33,28 @@ export async function announce(alert: Alert, ports: AnnouncePorts): Promise<Resu
     return ok({ state: 'silenced' });
   });
   if (!told.ok || told.value.state !== 'sent') return told;
-  return deliverOnce(`${alert.id}#text`, ports, async () => {
-    const published = await ports.textTopic.publish(textMessage(full));
+  return tellPeople(full, ports);
+}
+
+/** The end of an alert is told unless the alert was kept silent. */
+async function announceEnd(alert: Alert, ports: AnnouncePorts): Promise<Result<Settlement>> {
+  const began = await ports.claims.find(`${alert.repeats}#sns`);
+  if (!began.ok) return began;
+  const wasSilent = began.value !== 'unknown' && began.value.state === 'silenced';
+  return wasSilent ? ok({ state: 'silenced' }) : tellOnce(alert, ports);
+}
+
+/** Tells an alert to the SNS topics, once, whether or not its dedup key is quiet. */
+export async function tellOnce(alert: Alert, ports: AnnouncePorts): Promise<Result<Settlement>> {
+  const told = await deliverOnce(`${alert.id}#sns`, ports, () => publish(alert, ports));
+  return told.ok && told.value.state === 'sent' ? tellPeople(alert, ports) : told;
+}
+
+const tellPeople = (alert: Alert, ports: AnnouncePorts): Promise<Result<Settlement>> =>
+  deliverOnce(`${alert.id}#text`, ports, async () => {
+    const published = await ports.textTopic.publish(textMessage(alert));
     return published.ok ? ok({ state: 'sent', receipt: published.value }) : published;
   });
-}
 
 const askQuiet = ({ id, dedup, event }: Alert, { quiet, clock }: AnnouncePorts): Promise<Result<QuietAnswer>> =>
   quiet.ask({

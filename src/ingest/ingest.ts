@@ -1,21 +1,28 @@
 import { alertFor } from '../alert/build.ts';
 import { openDelivery } from '../decode/delivery.ts';
 import { readLogObject } from '../decode/log-object.ts';
-import { type AnnouncePorts, announce } from '../deliver/announce.ts';
+import { announce } from '../deliver/announce.ts';
+import { announceFound } from '../deliver/announce-episode.ts';
 import type { Failure, Reject, Result } from '../errors.ts';
-import type { RuleSet } from '../match/rule-set.ts';
+import type { Match, RuleSet } from '../match/rule-set.ts';
+import type { Counted } from '../memory/groups.ts';
+import { remember } from '../memory/remember.ts';
 import type { ObjectRef, ObjectStore, Queue } from '../ports.ts';
 import { type CloudTrailRecord, readRecord, recordFrom } from '../record/record.ts';
+import type { ClockPorts } from './look-at-clock.ts';
 import { Refusals } from './refusals.ts';
 
-export interface IngestPorts extends AnnouncePorts {
+export interface IngestPorts extends ClockPorts {
   readonly objects: ObjectStore;
   readonly quarantine: Queue;
   readonly rules: RuleSet;
 }
 
+/** Matches that rules with memory count are held so far, with their records, and then counted together. */
+const COUNT_TOGETHER = 1_000;
+
 /**
- * The life of a record: decode → record → match → alert → publish.
+ * The life of a record: decode → record → match → remember → alert → publish.
  *
  * Everything in a delivery is tried, whatever happens to its neighbours. What can never be read is quarantined and told;
  * what failed for another reason is returned, and the caller gives the delivery back to its queue: the alerts that
@@ -24,6 +31,7 @@ export interface IngestPorts extends AnnouncePorts {
 export async function ingest(delivery: unknown, ports: IngestPorts): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
   const refusals = new Refusals();
+  const counted: Counted[] = [];
   for (const item of openDelivery(delivery)) {
     switch (item.kind) {
       case 'ignored':
@@ -33,20 +41,25 @@ export async function ingest(delivery: unknown, ports: IngestPorts): Promise<rea
         refusals.add('message', item.rejection);
         break;
       case 'record':
-        failures.push(...(await evaluate(recordFrom(item.value), 'message', refusals, ports)));
+        failures.push(...(await evaluate(recordFrom(item.value), 'message', refusals, counted, ports)));
         break;
       case 'object':
-        failures.push(...(await ingestObject(item.ref, refusals, ports)));
+        failures.push(...(await ingestObject(item.ref, refusals, counted, ports)));
         break;
       default:
         item satisfies never;
     }
   }
-  failures.push(...(await refusals.report(delivery, ports)));
+  failures.push(...(await count(counted, ports)), ...(await refusals.report(delivery, ports)));
   return failures;
 }
 
-async function ingestObject(ref: ObjectRef, refusals: Refusals, ports: IngestPorts): Promise<Failure[]> {
+async function ingestObject(
+  ref: ObjectRef,
+  refusals: Refusals,
+  counted: Counted[],
+  ports: IngestPorts,
+): Promise<Failure[]> {
   const where = `s3://${ref.bucket}/${ref.key}`;
   const body = await ports.objects.read(ref);
   if (!body.ok) return [{ ...body.failure, detail: `${where}: ${body.failure.detail}` }];
@@ -57,7 +70,8 @@ async function ingestObject(ref: ObjectRef, refusals: Refusals, ports: IngestPor
       if (item.kind === 'record') {
         records++;
         const record = readRecord(item.piece.bytes, item.piece.depth);
-        failures.push(...(await evaluate(record, where, refusals, ports, item.piece.index)));
+        failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece.index)));
+        if (counted.length >= COUNT_TOGETHER) failures.push(...(await count(counted.splice(0), ports)));
       } else if (item.failure.next === 'reject') refusals.add(where, item.failure);
       else failures.push({ ...item.failure, detail: `${where}: ${item.failure.detail}` });
     }
@@ -71,6 +85,7 @@ async function evaluate(
   read: Result<CloudTrailRecord, Reject>,
   where: string,
   refusals: Refusals,
+  counted: Counted[],
   ports: IngestPorts,
   index?: number,
 ): Promise<Failure[]> {
@@ -91,14 +106,31 @@ async function evaluate(
   }
   const failures: Failure[] = [];
   for (const match of ports.rules.match(record)) {
-    ports.metrics.count('Matches');
+    ports.metrics.count(match.rule.untold ? 'MatchesCounted' : 'Matches');
     if (match.suppressed !== undefined) {
       ports.metrics.count('MatchesSuppressed');
       ports.log.info('suppressed', { rule: match.rule.name, event: record.id, because: match.suppressed });
       continue;
     }
+    if (ports.memoryRules.isCounted(match.rule.name)) keep(match, counted, ports);
+    if (match.rule.untold) continue;
     const told = await announce(alertFor(match), ports);
     if (!told.ok) failures.push(told.failure);
   }
   return failures;
+}
+
+/** An event without a time has no place in any span of time. */
+function keep({ rule, record }: Match, counted: Counted[], { metrics, log }: IngestPorts): void {
+  if (record.time === undefined) {
+    metrics.count('NotCounted');
+    log.warn('an event without a time cannot be counted', { rule: rule.name, event: record.id });
+  } else counted.push({ rule: rule.name, id: record.id, time: record.time, record });
+}
+
+/** match → remember → alert, for all that was found together. */
+async function count(counted: readonly Counted[], ports: IngestPorts): Promise<readonly Failure[]> {
+  if (counted.length === 0) return [];
+  const remembered = await remember(counted, ports.memoryRules, ports);
+  return [...remembered.failures, ...(await announceFound(remembered, ports))];
 }

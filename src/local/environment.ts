@@ -6,9 +6,13 @@ import type { Telemetry } from '../aws/telemetry.ts';
 import type { SlackPorts, SlackSettings } from '../deliver/destinations/slack/deliver.ts';
 import { config, failed, ok } from '../errors.ts';
 import { memoryClaims } from '../in-process/claims.ts';
+import { inProcessMemory } from '../in-process/memory.ts';
 import { memoryQuietWindows } from '../in-process/quiet.ts';
 import type { IngestPorts } from '../ingest/ingest.ts';
-import { type CompiledRules, RuleSet } from '../match/rule-set.ts';
+import type { ClockPorts } from '../ingest/look-at-clock.ts';
+import { RuleSet } from '../match/rule-set.ts';
+import type { CompiledRules } from '../memory/memory-rule.ts';
+import { MemoryRules } from '../memory/memory-rules.ts';
 import type { ObjectStore, Topic, TopicMessage } from '../ports.ts';
 
 /**
@@ -20,11 +24,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const OBJECTS = 'events/objects';
 
 export function ingestPorts(_env: Environment, telemetry: Telemetry): IngestPorts {
+  const compiled = readRules();
   return {
-    ...deliveryPorts(telemetry),
-    quiet: memoryQuietWindows(),
-    topic: printed('to SNS', (message) => message.subject),
-    textTopic: printed('to e-mail', (message) => `${message.subject}\n\n${message.body}`),
+    ...tellingPorts(telemetry, compiled),
     quarantine: {
       async send(body) {
         say(`would quarantine: ${body.slice(0, 500)}`);
@@ -32,9 +34,23 @@ export function ingestPorts(_env: Environment, telemetry: Telemetry): IngestPort
       },
     },
     objects: folderObjects(OBJECTS),
-    rules: new RuleSet(JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules),
+    rules: new RuleSet(compiled),
   };
 }
+
+export const clockPorts = (_env: Environment, telemetry: Telemetry): ClockPorts => tellingPorts(telemetry, readRules());
+
+const tellingPorts = (telemetry: Telemetry, { memory }: CompiledRules): ClockPorts => ({
+  ...deliveryPorts(telemetry),
+  quiet: memoryQuietWindows(),
+  memoryRules: new MemoryRules(memory),
+  memory: inProcessMemory(),
+  topic: printed('to SNS', (message) => message.subject),
+  textTopic: printed('to e-mail', (message) => `${message.subject}\n\n${message.body}`),
+});
+
+const readRules = (): CompiledRules =>
+  JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules;
 
 export function slackPorts(_env: Environment, telemetry: Telemetry): SlackPorts {
   return {

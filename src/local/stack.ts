@@ -43,7 +43,7 @@ export interface Stack {
   readonly published: readonly Published[];
   /** The handlers' own metrics, summed up. */
   readonly metrics: ReadonlyMap<string, number>;
-  invoke(name: SourceName | 'cloudwatch-logs', event: unknown): Promise<Invoked>;
+  invoke(name: SourceName | 'cloudwatch-logs' | 'clock', event: unknown): Promise<Invoked>;
   /** Puts an object and sends what S3 would send. */
   putObject(key: string, body: Uint8Array): Promise<void>;
   send(source: SourceName, body: unknown): Promise<void>;
@@ -85,6 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     eventbridge: start('eventbridge'),
     slack: start('slack'),
     'cloudwatch-logs': start('cloudwatch-logs'),
+    clock: start('clock'),
   };
   const pollers = SOURCE_NAMES.map((name) =>
     startEventSource({

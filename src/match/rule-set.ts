@@ -5,8 +5,8 @@ import { FieldSlots, RecordFields, type Test } from './fields.ts';
 import type { Level } from './level.ts';
 import { RuleIndex } from './rule-index.ts';
 
-/** A rule as the build writes it: checked, its lists filled in, no YAML left. */
-export interface CompiledRule {
+/** What every rule says of itself, whether it looks at one event or remembers many. */
+export interface RuleHead {
   readonly id: string;
   readonly name: string;
   readonly title: string;
@@ -15,9 +15,15 @@ export interface CompiledRule {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly falsepositives: readonly string[];
-  readonly condition: Condition;
   readonly alert: AlertSpec;
+}
+
+/** A rule as the build writes it: checked, its lists filled in, no YAML left. */
+export interface CompiledRule extends RuleHead {
+  readonly condition: Condition;
   readonly suppress?: readonly Suppression[];
+  /** A rule with memory counts its matches, and it is not told by itself. */
+  readonly untold?: true;
 }
 
 /** An excuse with a reason and an end: a match that it covers is counted, and not told. */
@@ -38,13 +44,6 @@ export interface AlertSpec {
   readonly show: readonly string[];
   readonly next?: string;
   readonly runbook?: string;
-}
-
-/** What `dist/rules.json` holds. */
-export interface CompiledRules {
-  /** Raised when an older reader would misunderstand the file. */
-  readonly format: 1;
-  readonly rules: readonly CompiledRule[];
 }
 
 export interface Match {
@@ -71,10 +70,10 @@ export class RuleSet {
   readonly #slots = new FieldSlots();
   readonly #index: RuleIndex<Compiled>;
 
-  constructor(compiled: CompiledRules) {
-    this.rules = compiled.rules;
+  constructor({ rules }: { readonly rules: readonly CompiledRule[] }) {
+    this.rules = rules;
     this.#index = new RuleIndex(
-      compiled.rules.map((rule) => ({
+      rules.map((rule) => ({
         condition: rule.condition,
         entry: this.#compile(rule),
       })),

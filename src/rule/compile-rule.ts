@@ -29,7 +29,7 @@ export function compileRule(
 ): { readonly rule?: LoadedRule; readonly errors: readonly RuleError[] } {
   const notYet = NOT_YET.filter((key) => map.has(key));
   if (notYet.length > 0) {
-    return { errors: notYet.map((key) => document.errorAt([key], `"${key}" is not supported by this version`)) };
+    return { errors: notYet.map((key) => document.errorAtKey([key], `"${key}" is not supported by this version`)) };
   }
   const parsed = RULE.safeParse(document.value);
   const read = readRuleCondition(document, map, lists);
@@ -58,7 +58,7 @@ export function compileRule(
 }
 
 /** Sigma allows keys of one's own; what is nearly a key of ours is a mistake. */
-function misspeltKeys(document: YamlDocument, map: YAMLMap): RuleError[] {
+export function misspeltKeys(document: YamlDocument, map: YAMLMap): RuleError[] {
   return map.items.flatMap(({ key }) => {
     const name = String(isScalar(key) ? key.value : key);
     const near = TOP_LEVEL_KEYS.includes(name) ? undefined : nearest(name, TOP_LEVEL_KEYS);
@@ -98,7 +98,7 @@ function alertSpec({ title, alert }: RuleSource): AlertSpec {
   };
 }
 
-const slug = (title: string): string =>
+export const slug = (title: string): string =>
   title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')

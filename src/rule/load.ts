@@ -2,10 +2,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isMap } from 'yaml';
 import { messageOf } from '../errors.ts';
-import type { CompiledRules } from '../match/rule-set.ts';
+import type { CompiledRules } from '../memory/memory-rule.ts';
+import { compileCorrelation, isCorrelation, type LoadedMemoryRule } from './compile-correlation.ts';
 import { compileRule, type LoadedRule } from './compile-rule.ts';
 import { applyFilters, type Filter, isFilter, readFilter } from './filter.ts';
 import type { Lists } from './lists.ts';
+import { resolveReferences } from './references.ts';
 import type { RuleError } from './rule-error.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
@@ -17,6 +19,8 @@ export interface RuleFile {
 /** Rules and all that is wrong with them; a file with errors gives no rule, its neighbours do. */
 export interface Loaded {
   readonly rules: readonly LoadedRule[];
+  /** Rules with memory; each stands behind those that it counts. */
+  readonly memory: readonly LoadedMemoryRule[];
   readonly errors: readonly RuleError[];
 }
 
@@ -35,12 +39,13 @@ export async function loadRuleFiles(paths: readonly string[], lists: Lists): Pro
     }
   }
   const loaded = loadRules(files, lists);
-  return { rules: loaded.rules, errors: [...errors, ...loaded.errors] };
+  return { ...loaded, errors: [...errors, ...loaded.errors] };
 }
 
 /** Makes the texts of rule files into rules. */
 export function loadRules(files: readonly RuleFile[], lists: Lists): Loaded {
   const rules: LoadedRule[] = [];
+  const memory: LoadedMemoryRule[] = [];
   const filters: Filter[] = [];
   const errors: RuleError[] = [];
   const names = new Names();
@@ -52,6 +57,10 @@ export function loadRules(files: readonly RuleFile[], lists: Lists): Loaded {
       const read = readFilter(document, map, lists);
       errors.push(...read.errors);
       if (read.filter !== undefined) filters.push(read.filter);
+    } else if (isCorrelation(map)) {
+      const { rule, errors: problems } = compileCorrelation(document, map);
+      errors.push(...problems);
+      if (rule !== undefined && names.areFree(rule, errors)) memory.push(rule);
     } else {
       const { rule, errors: problems } = compileRule(document, map, lists);
       errors.push(...problems);
@@ -59,7 +68,8 @@ export function loadRules(files: readonly RuleFile[], lists: Lists): Loaded {
     }
   }
   const applied = applyFilters(rules, filters, lists);
-  return { rules: applied.rules, errors: [...errors, ...applied.errors] };
+  const resolved = resolveReferences(applied.rules, memory);
+  return { ...resolved, errors: [...errors, ...applied.errors, ...resolved.errors] };
 }
 
 function documentsOf(file: string, text: string, errors: RuleError[]): YamlDocument[] {
@@ -72,7 +82,7 @@ function documentsOf(file: string, text: string, errors: RuleError[]): YamlDocum
 class Names {
   readonly #taken = new Map<string, string>();
 
-  areFree({ file, document, compiled }: LoadedRule, errors: RuleError[]): boolean {
+  areFree({ file, document, compiled }: LoadedRule | LoadedMemoryRule, errors: RuleError[]): boolean {
     const twin = this.#taken.get(compiled.id) ?? this.#taken.get(compiled.name);
     if (twin !== undefined) {
       errors.push(document.errorAt(['id'], `the id or name of "${compiled.title}" is taken`, `It is used in ${twin}`));
@@ -84,9 +94,10 @@ class Names {
 }
 
 /** What the build writes to `dist/rules.json`, and RuleSet reads. */
-export const compiledRules = (rules: readonly LoadedRule[]): CompiledRules => ({
+export const compiledRules = ({ rules, memory }: Pick<Loaded, 'rules' | 'memory'>): CompiledRules => ({
   format: 1,
   rules: rules.map((rule) => rule.compiled),
+  memory: memory.map((rule) => rule.compiled),
 });
 
 async function filesUnder(path: string): Promise<string[]> {

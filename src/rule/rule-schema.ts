@@ -21,7 +21,7 @@ const field = z.string().min(1);
 const text = z.union([z.string(), z.number()]);
 const event = z.record(z.string(), z.unknown());
 
-const ALERT = z.strictObject({
+export const ALERT = z.strictObject({
   title: z.string().min(1).max(256).optional().describe('What is told, with {field} for values of the record'),
   dedup: z.array(field).min(1).optional().describe('Matches with the same values are one alert while it is quiet'),
   quiet: z.string().regex(DURATION, 'expected a duration like 90s, 15m, 1h or 7d').optional(),
@@ -36,13 +36,18 @@ const SUPPRESSION = z.strictObject({
   until: z.iso.date('expected a day like 2027-01-31').describe('The last day, in UTC'),
 });
 
-const TEST = z.strictObject({
-  name: z.string().min(1),
-  fires: z.boolean(),
+/** How a test makes an event. */
+export const EVENT_KEYS = {
   event: event.optional().describe('The fields that matter'),
   base: z.string().optional().describe('A file of events/records, without .json, to start from'),
   patch: event.optional().describe('Fields to set in it, by path'),
   without: z.array(field).optional().describe('Fields to take out of it'),
+};
+
+const TEST = z.strictObject({
+  name: z.string().min(1),
+  fires: z.boolean(),
+  ...EVENT_KEYS,
   lists: z
     .record(z.string(), z.array(text))
     .optional()
@@ -100,9 +105,9 @@ export const FILTER = z.looseObject({
 
 /** Sigma's top-level keys and ours; a near miss of one of them is a mistake, not a key of one's own. */
 export const TOP_LEVEL_KEYS =
-  'title id name related taxonomy status description license references author date modified logsource detection eventbridge cloudwatch fields falsepositives level tags scope alert suppress tests sigma-version'.split(
+  'title id name related taxonomy status description license references author date modified logsource detection eventbridge cloudwatch fields falsepositives level tags scope alert suppress tests sigma-version correlation'.split(
     ' ',
   );
 
 /** Keys that change when a rule fires. To pass over one silently would be a rule that does not do what it says. */
-export const NOT_YET = ['correlation', 'action', 'timeframe'];
+export const NOT_YET = ['action', 'timeframe'];

@@ -12,7 +12,7 @@ export function schemaError(document: YamlDocument, issue: core.$ZodIssue): Rule
     case 'unrecognized_keys': {
       const known = path[0] === 'tests' ? TEST_KEYS : path[0] === 'suppress' ? SUPPRESSION_KEYS : ALERT_KEYS;
       return issue.keys.map((key) =>
-        document.errorAt([...path, key], `unknown key "${key}" in ${where}`, suggest(key, known)),
+        document.errorAtKey([...path, key], `unknown key "${key}" in ${where}`, suggest(key, known)),
       );
     }
     case 'invalid_value':

@@ -6,12 +6,15 @@ import type { RuleTest } from './rule-schema.ts';
 /** Sample records by the name of their file, for tests to start from. */
 export type BaseEvents = ReadonlyMap<string, JsonObject>;
 
+/** The keys of a test that make an event. */
+export type EventOfTest = Pick<RuleTest, 'event' | 'base' | 'patch' | 'without'>;
+
 export type TestEvent =
   | { readonly ok: true; readonly event: JsonObject }
   | { readonly ok: false; readonly problem: string };
 
 /** The event of a test: as it is written, or a sample with fields set and taken out, so that a test is three lines. */
-export function testEvent({ event, base, patch = {}, without = [] }: RuleTest, bases: BaseEvents): TestEvent {
+export function testEvent({ event, base, patch = {}, without = [] }: EventOfTest, bases: BaseEvents): TestEvent {
   if ((event === undefined) === (base === undefined)) {
     return { ok: false, problem: 'a test has either event or base' };
   }

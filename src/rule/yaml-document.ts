@@ -2,7 +2,9 @@ import {
   type Document,
   isAlias,
   isCollection,
+  isMap,
   isNode,
+  isScalar,
   LineCounter,
   type Node,
   parseAllDocuments,
@@ -40,14 +42,15 @@ export class YamlDocument {
 
   /** An error at a key path, at the deepest part of it that exists. */
   errorAt(path: readonly PropertyKey[], message: string, hint?: string): RuleError {
-    let node: unknown = this.document.contents;
-    for (const key of path) {
-      const inner = this.resolve(node);
-      const next: unknown = isCollection(inner) ? inner.get(key, true) : undefined;
-      if (!isNode(next)) break;
-      node = next;
-    }
-    return this.error(node, message, hint);
+    return this.error(this.#deepest(path).node, message, hint);
+  }
+
+  /** An error at the last key of a path, where errorAt would take its value; at the map if the key is not in it. */
+  errorAtKey(path: readonly PropertyKey[], message: string, hint?: string): RuleError {
+    const { node } = this.#deepest(path.slice(0, -1));
+    const map = this.resolve(node);
+    const pair = isMap(map) ? map.items.find(({ key }) => this.#keyText(key) === path.at(-1)) : undefined;
+    return this.error(pair?.key ?? node, message, hint);
   }
 
   /** An error at a place inside a text. In a block or folded text the place is that of the text. */
@@ -61,7 +64,26 @@ export class YamlDocument {
 
   /** Whether something is written at a key path. */
   has(path: readonly PropertyKey[]): boolean {
-    return this.document.hasIn(path);
+    const { node, isEnd } = this.#deepest(path.slice(0, -1));
+    const inner = this.resolve(node);
+    return isEnd && isCollection(inner) && inner.has(path.at(-1));
+  }
+
+  /** The deepest node of a key path that exists, with aliases followed; whether it is the path's end. */
+  #deepest(path: readonly PropertyKey[]): { readonly node: unknown; readonly isEnd: boolean } {
+    let node: unknown = this.document.contents;
+    for (const key of path) {
+      const inner = this.resolve(node);
+      const next: unknown = isCollection(inner) ? inner.get(key, true) : undefined;
+      if (!isNode(next)) return { node, isEnd: false };
+      node = next;
+    }
+    return { node, isEnd: true };
+  }
+
+  #keyText(key: unknown): string | undefined {
+    const node = this.resolve(key);
+    return isScalar(node) ? String(node.value) : undefined;
   }
 
   #place(offset: number | undefined): { line?: number; column?: number } {

@@ -2,9 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Alert } from '../alert/alert.ts';
 import { alertFor } from '../alert/build.ts';
+import { alertForEpisode } from '../alert/episode.ts';
 import { messageOf } from '../errors.ts';
+import { inProcessMemory } from '../in-process/memory.ts';
 import { memoryQuietWindows } from '../in-process/quiet.ts';
-import type { RuleSet } from '../match/rule-set.ts';
+import type { Match, RuleSet } from '../match/rule-set.ts';
+import { SETTLED_MS } from '../memory/detector.ts';
+import type { Counted } from '../memory/groups.ts';
+import type { MemoryRule } from '../memory/memory-rule.ts';
+import type { Remembered } from '../memory/remember.ts';
+import { Replay } from '../memory/replay.ts';
 import { readFile } from './read-file.ts';
 
 /** What a scan tells while it reads. */
@@ -43,11 +50,13 @@ export interface ScanOptions {
   readonly totals?: ScanTotals;
   /** Every match, without quiet windows. */
   readonly all?: boolean;
+  /** Rules with memory, each behind those that it counts. */
+  readonly memory?: readonly MemoryRule[];
 }
 
 /**
  * Reads files and folders and tells the alerts in them as the deployed pipeline would: one per rule and event, quiet
- * windows in event time.
+ * windows and memory in event time. Time ends with the newest event.
  */
 export async function* scan(
   paths: readonly string[],
@@ -55,8 +64,10 @@ export async function* scan(
   options: ScanOptions = {},
 ): AsyncGenerator<ScanEvent> {
   const totals = options.totals ?? noTotals();
-  const told = new Set<string>();
-  const quiet = memoryQuietWindows();
+  const teller = new Teller(totals, options.all ?? false);
+  const replay = new Replay(options.memory ?? [], inProcessMemory());
+  const counted: Counted[] = [];
+  let last = '';
   for (const path of paths) {
     for await (const file of filesUnder(path)) {
       if (typeof file !== 'string') {
@@ -65,6 +76,7 @@ export async function* scan(
         continue;
       }
       totals.files++;
+      last = file;
       for await (const found of readFile(file, (bytes) => (totals.bytes += bytes))) {
         for (const { place, read } of found) {
           if (!read.ok) {
@@ -74,18 +86,55 @@ export async function* scan(
           }
           totals.records++;
           for (const match of rules.match(read.value)) {
-            totals.matches++;
-            const alert = alertFor(match);
-            if (match.suppressed !== undefined || told.has(alert.id)) continue;
-            told.add(alert.id);
-            if (!options.all && (await isQuiet(alert, quiet))) totals.silenced++;
-            else {
-              totals.alerts++;
-              yield { kind: 'alert', alert, file };
-            }
+            if (!match.rule.untold) totals.matches++;
+            if (match.suppressed !== undefined) continue;
+            if (replay.rules.isCounted(match.rule.name)) keep(match, counted);
+            if (!match.rule.untold) yield* teller.tell(alertFor(match), file);
           }
         }
+        if (counted.length >= COUNT_TOGETHER) yield* teller.tellFound(await replay.add(counted.splice(0)), file);
       }
+      if (counted.length > 0) yield* teller.tellFound(await replay.add(counted.splice(0)), file);
+    }
+  }
+  yield* teller.tellFound(await replay.passTo(replay.now + SETTLED_MS), last);
+}
+
+/** Matches that rules with memory count are held so far, with their records, and then counted together. */
+const COUNT_TOGETHER = 1_000;
+
+function keep({ rule, record }: Match, counted: Counted[]): void {
+  if (record.time !== undefined) counted.push({ rule: rule.name, id: record.id, time: record.time, record });
+}
+
+/** Tells each alert once, unless its dedup key is quiet. */
+class Teller {
+  readonly #told = new Set<string>();
+  readonly #quiet = memoryQuietWindows();
+  readonly #totals: ScanTotals;
+  readonly #all: boolean;
+
+  constructor(totals: ScanTotals, all: boolean) {
+    this.#totals = totals;
+    this.#all = all;
+  }
+
+  async *tell(alert: Alert, file: string): AsyncGenerator<ScanEvent> {
+    if (this.#told.has(alert.id)) return;
+    this.#told.add(alert.id);
+    if (!this.#all && (await isQuiet(alert, this.#quiet))) this.#totals.silenced++;
+    else {
+      this.#totals.alerts++;
+      yield { kind: 'alert', alert, file };
+    }
+  }
+
+  /** Of an episode its beginning: a scan is over before a burst is. */
+  async *tellFound({ found, failures }: Remembered, file: string): AsyncGenerator<ScanEvent> {
+    for (const one of found) if (!one.rule.untold) yield* this.tell(alertForEpisode(one), file);
+    for (const { reason, detail } of failures) {
+      this.#totals.refused++;
+      yield { kind: 'refused', file, place: 'memory', reason, detail };
     }
   }
 }

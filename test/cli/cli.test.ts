@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 /** The built command, as a user runs it. */
@@ -122,7 +123,10 @@ describe('test, check and compile', () => {
     const out = join(folder, 'rules.json');
     const tested = await trailhound(['test', rule]);
     expect(tested).toMatchObject({ code: 1, stdout: '1 rules, 0 tests passed, 1 failed\n' });
-    expect(tested.stderr).toContain('my_rule: should not\n    expected the rule not to fire, it did');
+    expect(tested.stderr).toBe(
+      `${rule}:8:13: my_rule: should not\n    expected the rule not to fire, it did\n` +
+        `    what decided: trailhound explain ${rule} --test "should not"\n`,
+    );
     expect(await trailhound(['compile', '--rules', rule, '--out', out])).toMatchObject({ code: 1 });
     expect(existsSync(out)).toBe(false);
   });
@@ -140,6 +144,32 @@ describe('test, check and compile', () => {
       expect(stderr).toContain('wrong.yml:5:10: unknown modifier "containz". Did you mean "contains"?');
     }
     expect(existsSync(out)).toBe(false);
+  });
+
+  test('test says at its end what was left out', async () => {
+    const whole = 'it does not load (see above)';
+    const good = await file('good.yml', `${RULE}tests: [{ name: n, fires: true, event: { eventName: A } }]\n`);
+    const wrong = await file('wrong.yml', 'x');
+    const other = RULE.replace('my_rule', 'other_rule');
+    const half = await file('half.yml', `${other}---\n${other}levle: high\n`);
+    const ran = '1 rules, 1 tests passed, 0 failed';
+    expect(await trailhound(['test', good])).toMatchObject({ code: 0, stdout: `${ran}\n` });
+    expect(await trailhound(['test', good, wrong])).toMatchObject({
+      code: 1,
+      stdout: `${ran}; 1 file left out because ${whole}\n`,
+    });
+    expect(await trailhound(['test', good, wrong, join(folder, 'absent.yml'), half])).toMatchObject({
+      code: 1,
+      stdout: `2 rules, 1 tests passed, 0 failed; 2 files left out because they do not load, 1 file left out in part (see above)\n`,
+    });
+  });
+
+  test('a configuration that cannot be read is no rule file that was left out', async () => {
+    const good = await file('good.yml', `${RULE}tests: [{ name: n, fires: true, event: { eventName: A } }]\n`);
+    expect(await trailhound(['test', good, '--config', join(folder, 'absent.yml')])).toMatchObject({
+      code: 2,
+      stdout: '1 rules, 1 tests passed, 0 failed\n',
+    });
   });
 
   test('check asks for a firing test and a near miss', async () => {
@@ -173,11 +203,106 @@ describe('explain', () => {
   });
 });
 
+describe('explain --test', () => {
+  const tests = (...lines: string[]): string => `tests:\n${lines.map((line) => `  - ${line}\n`).join('')}`;
+  const explain = async (wanted: string): Promise<Ran> => {
+    const first = tests(
+      '{ name: alice reads, fires: true, event: { eventName: A } }',
+      '{ name: alice writes, fires: true, event: { eventName: B } }',
+      '{ name: "1", fires: true, event: { eventName: A } }',
+      '{ name: "say \\"hi\\" to $HOME\\nand it\'s all", fires: false, event: { eventName: A } }',
+      '{ name: same, fires: true, event: { eventName: A } }',
+      '{ name: no base, fires: true, base: absent }',
+    );
+    const second = tests(
+      '{ name: same, fires: true, event: { eventName: A } }',
+      '{ name: with a list, fires: true, event: { eventName: C }, lists: { used_regions: [C] } }',
+    );
+    const other = RULE.replace('my_rule', 'other_rule').replace('eventName: A', "'eventName|expand': '%used_regions%'");
+    return trailhound([
+      'explain',
+      await file('several.yml', `${RULE}${first}---\n${other}${second}`),
+      '--test',
+      wanted,
+    ]);
+  };
+
+  test.each([
+    ['a whole name', 'alice reads', 'my_rule fires on test "alice reads"', 'the test passes'],
+    [
+      'the start of a name',
+      'alice w',
+      'my_rule does not fire on test "alice writes"',
+      'the test fails: expected the rule to fire, it did not',
+    ],
+    ['a name that is also a number', '1', 'my_rule fires on test "1"', 'the test passes'],
+    ['a number', '2', 'my_rule does not fire on test "alice writes"', 'the test fails: expected the rule to fire'],
+    ['the number of the second of two alike', '7', 'other_rule does not fire on test "same"', 'the test fails'],
+    ['a test of the second rule, with its list', 'with', 'other_rule fires on test "with a list"', 'the test passes'],
+    ['a name as it is printed', 'say "hi" to $HOME·and it\'s all', 'my_rule fires on test "say "hi"', 'the test fails'],
+  ])('%s', async (_name, wanted, first, last) => {
+    const { code, stdout } = await explain(wanted);
+    expect(code).toBe(0);
+    expect(stdout.startsWith(first)).toBe(true);
+    expect(stdout).toContain('◀ decided');
+    expect(stdout.trim().split('\n').at(-1)).toContain(last);
+  });
+
+  test.each([
+    [
+      'a misspelt name',
+      'alise reads',
+      'no test is named "alise reads". Did you mean "alice reads"? There are:\n    1  my_rule: alice reads\n',
+    ],
+    ['a name like no other', 'xyz', 'no test is named "xyz". There are:\n    1  my_rule: alice reads\n'],
+    ['an empty name', '', 'no test is named "".'],
+    [
+      'the start of two names',
+      'alice',
+      '"alice" may be each of these tests. Give the whole name, or the number:\n    1  my_rule: alice reads\n    2  my_rule: alice writes\n',
+    ],
+    ['a name of two tests', 'same', '    5  my_rule: same\n    7  other_rule: same\n'],
+    ['a test without an event', 'no base', 'several.yml: my_rule: no base: there is no base event "absent"'],
+  ])('%s ends with 2', async (_name, wanted, expected) => {
+    const { code, stdout, stderr } = await explain(wanted);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+  });
+
+  test('takes the name of a rule, too', async () => {
+    const rule = await file('one.yml', `${RULE}${tests('{ name: n, fires: true, event: { eventName: A } }')}`);
+    const { code, stdout } = await trailhound(['explain', 'my_rule', '--rules', rule, '--test', 'n']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('✓ eventName equals "A"  saw "A"  ◀ decided');
+  });
+
+  test('what a failing test prints can be pasted into a shell, whatever the test and its file are named', async () => {
+    const rule = await file(
+      "it's $(a) rule.yml",
+      `${RULE}${tests('{ name: "it\'s `id` \\"$HOME\\" \\\\ !\\u202e", fires: false, event: { eventName: A } }')}`,
+    );
+    const { stderr } = await trailhound(['test', rule]);
+    const [, command = ''] = /what decided: trailhound (explain .+)/.exec(stderr) ?? [];
+    const pasted = await promisify(execFile)('sh', ['-c', `"${process.execPath}" dist/cli.mjs ${command}`]);
+    expect(pasted.stdout).toContain('my_rule fires on test "it\'s `id` "$HOME" \\ !·"');
+  });
+
+  test('a rule without tests says so', async () => {
+    const { code, stderr } = await trailhound(['explain', await file('none.yml', RULE), '--test', 'n']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'no test is named "n": there are no tests. Add one under tests\n',
+    });
+  });
+});
+
 test.each([
   [['nonsense']],
   [['scan']],
   [['scan', STOPPED, '--format', 'pdf']],
   [['explain', 'no_such_rule', STOPPED]],
+  [['explain', 'logging_stopped']],
+  [['explain', 'logging_stopped', STOPPED, '--test', '1']],
   [['scan', STOPPED, '--config', 'absent.yml']],
 ])('wrong usage ends with 2 and says how it is meant: %j', async (args) => {
   const { code, stderr } = await trailhound(args);

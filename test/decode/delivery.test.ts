@@ -99,7 +99,6 @@ describe('what is passed over', () => {
     ["CloudWatch Logs' control message", subscription('CONTROL_MESSAGE'), 'logs-control-message'],
     ['an object that was removed', { Records: [s3Record(KEY, 'ObjectRemoved:Delete')] }, 's3-other-event'],
     ['a digest', { Records: [s3Record('AWSLogs/123456789012/CloudTrail-Digest/x.json.gz')] }, 'digest-object'],
-    ['an insight file', { Records: [s3Record('AWSLogs/123456789012/CloudTrail-Insight/x.json.gz')] }, 'insight-object'],
     [
       'another event of EventBridge',
       { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification', detail: {} },

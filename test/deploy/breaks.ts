@@ -48,6 +48,8 @@ export const BREAKS: readonly (readonly [check: string, what: string, id: string
   ['deadLetters', 'no alarm on dead letters', 'EventDeadLettersAlarm', []],
   ['deadLetters', 'no alarm on old messages', 'EventAgeAlarm', []],
   ['deadLetters', 'no alarm on failed invocations', 'LogDeadLettersAlarm', []],
+  ['deadLetters', 'no alarm on a clock that stands still', 'ClockDeadLettersAlarm', []],
+  ['rules', 'a clock that sleeps', 'ClockRule', ['Properties', 'State'], 'DISABLED'],
   ['deadLetters', 'no alarm on the quarantine', 'QuarantineAlarm', []],
   ['deadLetters', 'dead letters of four days', 'SlackDeadLetters', ['Properties', 'MessageRetentionPeriod'], 345600],
   ['deadLetters', 'a rule that drops', 'CloudTrailRule', ['Properties', 'Targets', 0, 'DeadLetterConfig'], undefined],

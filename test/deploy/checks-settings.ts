@@ -15,6 +15,7 @@ const ENVIRONMENT = new Map<string, readonly string[]>([
   ['trailhound-prod-s3', [...EVERY, ...INGEST, 'TRAILHOUND_BUCKET_OWNER']],
   ['trailhound-prod-eventbridge', [...EVERY, ...INGEST]],
   ['trailhound-prod-cloudwatch-logs', [...EVERY, ...INGEST]],
+  ['trailhound-prod-clock', [...EVERY, ...INGEST.filter((name) => name !== 'TRAILHOUND_QUARANTINE_URL')]],
   ['trailhound-prod-slack', [...EVERY, 'TRAILHOUND_TABLE', 'TRAILHOUND_LEASE_SECONDS']],
 ]);
 
@@ -53,7 +54,8 @@ export const topics: Check = (template) =>
   });
 
 export const rules: Check = (template) =>
-  ofType(template, 'AWS::Events::Rule').flatMap(([id, { EventPattern, State }]) => {
+  ofType(template, 'AWS::Events::Rule').flatMap(([id, { EventPattern, ScheduleExpression, State }]) => {
+    if (ScheduleExpression !== undefined) return State === 'ENABLED' ? [] : [`${id}: ${String(State)}`];
     const source = JSON.stringify(at(EventPattern, 'source'));
     const states = ['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
     return [

@@ -13,7 +13,7 @@ export interface Template {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const OSLS = join(ROOT, 'node_modules/osls/bin/serverless.js');
-const BUNDLES = ['s3', 'eventbridge', 'cloudwatch-logs', 'slack'];
+const BUNDLES = ['s3', 'eventbridge', 'cloudwatch-logs', 'clock', 'slack'];
 
 /**
  * Runs `osls package` as a stranger would: offline and without credentials. In a copy of its own, since osls builds in

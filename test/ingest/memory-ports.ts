@@ -1,9 +1,12 @@
 import { failed, ok, type Result, retry } from '../../src/errors.ts';
 import { memoryClaims } from '../../src/in-process/claims.ts';
+import { inProcessMemory } from '../../src/in-process/memory.ts';
 import { memoryQuietWindows } from '../../src/in-process/quiet.ts';
 import { tally } from '../../src/in-process/telemetry.ts';
 import type { IngestPorts } from '../../src/ingest/ingest.ts';
 import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
+import type { MemoryRule } from '../../src/memory/memory-rule.ts';
+import { MemoryRules } from '../../src/memory/memory-rules.ts';
 import type { ObjectRef, TopicMessage } from '../../src/ports.ts';
 
 /** A rule that fires on everything, told apart by its name. */
@@ -19,7 +22,7 @@ export const everything = (name: string, quietMs = 0): CompiledRule => ({
 });
 
 /** Ports in memory that remember what went through them, and can be made to fail. */
-export function memoryPorts(rules: readonly CompiledRule[]) {
+export function memoryPorts(rules: readonly CompiledRule[], memoryRules: readonly MemoryRule[] = []) {
   const published: TopicMessage[] = [];
   const texts: TopicMessage[] = [];
   const quarantined: string[] = [];
@@ -63,7 +66,9 @@ export function memoryPorts(rules: readonly CompiledRule[]) {
         );
       },
     },
-    rules: new RuleSet({ format: 1, rules }),
+    rules: new RuleSet({ rules }),
+    memoryRules: new MemoryRules(memoryRules),
+    memory: inProcessMemory(),
   };
   const titles = () => published.map(({ body }) => (JSON.parse(body) as { title: string }).title);
   return { ports, published, texts, quarantined, objects, metrics, broken, titles };

@@ -17,7 +17,7 @@ const rule = (name: string, condition: Condition): CompiledRule => ({
 });
 const equals = (field: string, value: string): Condition => ({ dialect: 'sigma', path: [field], op: 'equals', value });
 const names = (rules: readonly CompiledRule[], raw: object) =>
-  new RuleSet({ format: 1, rules }).match(toRecord(raw as { [key: string]: unknown })).map((match) => match.rule.name);
+  new RuleSet({ rules }).match(toRecord(raw as { [key: string]: unknown })).map((match) => match.rule.name);
 
 test('rules that name an event are found by it, without regard to case', () => {
   const rules = [rule('stop', equals('eventName', 'StopLogging')), rule('any', equals('readOnly', 'false'))];

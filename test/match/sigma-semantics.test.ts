@@ -14,15 +14,15 @@ function matches(selection: unknown, record: JsonObject, condition = 'selection'
     logsource: { product: 'aws', service: 'cloudtrail' },
     detection: { selection, condition },
   };
-  const { rules, errors } = loadRules(
+  const loaded = loadRules(
     [{ file: 'rule.yml', text: stringify(rule) }],
     new Map([
       ['nets', ['192.0.2.0/24', '2001:db8::/32']],
       ['none', []],
     ]),
   );
-  expect(errors.map(formatRuleError)).toEqual([]);
-  return new RuleSet(compiledRules(rules)).match(toRecord(record)).length > 0;
+  expect(loaded.errors.map(formatRuleError)).toEqual([]);
+  return new RuleSet(compiledRules(loaded)).match(toRecord(record)).length > 0;
 }
 
 type Row = readonly [name: string, selection: unknown, record: JsonObject, expected: boolean];
@@ -216,9 +216,9 @@ const quantified = (field: string, value: unknown, record: JsonObject): boolean 
     logsource: { product: 'aws', service: 'cloudtrail' },
     detection: { sel: { [field]: value }, condition: 'sel' },
   };
-  const { rules, errors } = loadRules([{ file: 'rule.yml', text: stringify(rule) }], new Map());
-  expect(errors.map(formatRuleError)).toEqual([]);
-  return new RuleSet(compiledRules(rules)).match(toRecord(record)).length > 0;
+  const loaded = loadRules([{ file: 'rule.yml', text: stringify(rule) }], new Map());
+  expect(loaded.errors.map(formatRuleError)).toEqual([]);
+  return new RuleSet(compiledRules(loaded)).match(toRecord(record)).length > 0;
 };
 
 test.each<[string, unknown, JsonObject, boolean]>([

@@ -38,7 +38,7 @@ export const batches = ({ rules }: Dialect, size: number): fc.Arbitrary<Batch> =
 type Ask = (record: JsonObject) => ReadonlySet<number>;
 
 const asker = (rules: readonly CompiledRule[]): Ask => {
-  const set = new RuleSet({ format: 1, rules });
+  const set = new RuleSet({ rules });
   return (record) => new Set(set.match(toRecord(record)).map(({ rule }) => Number(rule.title)));
 };
 

@@ -21,12 +21,42 @@ test.each<[string, string, string[]]>([
   [
     'a misspelt key of alert',
     `${HEAD}${DETECTION}alert: { dedupe: [a] }\n`,
-    ['r.yml:6:18: unknown key "dedupe" in alert. Did you mean "dedup"?'],
+    ['r.yml:6:10: unknown key "dedupe" in alert. Did you mean "dedup"?'],
+  ],
+  [
+    'a misspelt key of alert whose value is on another line',
+    `${HEAD}${DETECTION}alert:\n  titel:\n    x\n`,
+    ['r.yml:7:3: unknown key "titel" in alert. Did you mean "title"?'],
+  ],
+  [
+    'a misspelt key of alert without a value',
+    `${HEAD}${DETECTION}alert: { show: [a], nxt }\n`,
+    ['r.yml:6:21: unknown key "nxt" in alert. Did you mean "next"?'],
+  ],
+  [
+    'a misspelt key behind an alias: it is told where it is written',
+    `${HEAD}${DETECTION}mine: &mine { titel: x }\nalert: *mine\n`,
+    ['r.yml:6:15: unknown key "titel" in alert. Did you mean "title"?'],
+  ],
+  [
+    'a wrong value behind an alias, which is not a missing one',
+    `${HEAD}${DETECTION}mine: &mine { title: [x] }\nalert: *mine\n`,
+    ['r.yml:6:22: alert.title: expected string, received array'],
+  ],
+  [
+    'a key of alert that is a number',
+    `${HEAD}${DETECTION}alert: { 7: x }\n`,
+    ['r.yml:6:10: unknown key "7" in alert. Expected one of: title, dedup, quiet, show, next, runbook'],
+  ],
+  [
+    'a misspelt key of a suppression',
+    `${HEAD}${DETECTION}suppress:\n  - when: { a: 1 }\n    because: x\n    until: 2027-01-31\n    untill: 2027-01-31\n`,
+    ['r.yml:10:5: unknown key "untill" in suppress.0. Did you mean "until"?'],
   ],
   [
     'a misspelt key of a test',
     `${HEAD}${DETECTION}tests:\n  - { name: n, fires: true, evnt: {} }\n`,
-    ['r.yml:7:35: unknown key "evnt" in tests.0. Did you mean "event"?'],
+    ['r.yml:7:29: unknown key "evnt" in tests.0. Did you mean "event"?'],
   ],
   ['no title', `logsource: { product: aws, service: cloudtrail }\n${DETECTION}`, ['r.yml:1:1: "title" is missing']],
   [
@@ -188,12 +218,15 @@ test.each<[string, string, string[]]>([
   [
     'a timeframe at the top',
     `${HEAD}timeframe: 5m\n${DETECTION}`,
-    ['r.yml:3:12: "timeframe" is not supported by this version'],
+    ['r.yml:3:1: "timeframe" is not supported by this version'],
   ],
   [
-    'a correlation, which comes later',
+    'a correlation with hardly anything in it',
     `${HEAD}${DETECTION}---\ntitle: C\ncorrelation: { type: event_count }\n`,
-    ['r.yml:8:14: "correlation" is not supported by this version'],
+    [
+      'r.yml:8:14: correlation.rules: expected a name or a list of names',
+      'r.yml:8:14: "timespan" is missing in correlation',
+    ],
   ],
   [
     'more globs than a rule may ask',

@@ -30,8 +30,8 @@ const FIRES: ReadonlyMap<string, readonly string[]> = new Map([
 const FOLDER = 'events/records';
 const names = (await readdir(FOLDER)).map((file) => file.replace(/\.json$/, '')).sort();
 const { lists } = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
-const { rules } = await loadRuleFiles(['rules'], lists);
-const ruleSet = new RuleSet(compiledRules(rules));
+const loaded = await loadRuleFiles(['rules'], lists);
+const ruleSet = new RuleSet(compiledRules(loaded));
 
 test('every record of the table is there', () => {
   expect(names.filter((name) => !name.startsWith('ordinary-'))).toEqual([...FIRES.keys()]);
@@ -39,6 +39,9 @@ test('every record of the table is there', () => {
 
 test.each(names)('%s', async (name) => {
   const record = readRecord(await readFile(`${FOLDER}/${name}.json`));
-  const fired = record.ok ? ruleSet.match(record.value).map(({ rule }) => rule.name) : record.failure;
+  // What is only counted is not told.
+  const fired = record.ok
+    ? ruleSet.match(record.value).flatMap(({ rule }) => (rule.untold ? [] : [rule.name]))
+    : record.failure;
   expect(fired).toEqual(FIRES.get(name) ?? []);
 });

@@ -9,7 +9,8 @@ import type { RuleText } from './rule-text.ts';
  * deed. A rule about any event would tell every name that somebody calls.
  */
 export function lintDedup({ compiled }: LoadedRule, text: RuleText): Remark[] {
-  if (text.node('alert', 'dedup') !== undefined) return [];
+  // A rule that is only counted is never told.
+  if (compiled.untold || text.node('alert', 'dedup') !== undefined) return [];
   const condition = inSigma(compiled.condition);
   const named = mustEqual(condition, 'eventName') ?? mustEqual(condition, 'eventSource');
   if (named !== undefined) return [];

@@ -43,6 +43,7 @@ const that =
 
 const text = that('a text', (value) => typeof value === 'string');
 const count = that('a count', (value) => Number.isSafeInteger(value) && Number(value) >= 0);
+const number = that('a number', (value) => typeof value === 'number' && Number.isFinite(value));
 /** Part of the key of a claim and of what is printed: nothing but hex may get there. */
 const alertId = that('64 hex digits', (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
 const oneOf = (...words: readonly string[]): Check =>
@@ -86,7 +87,7 @@ const shownFields = list(shape({ field: text, value: text }));
 /** The `Alert` type once more, for a value that came over the wire. `evidence` is nobody's business here. */
 const alertShape = shape({
   version: that(`version ${VERSION}`, (value) => value === VERSION),
-  kind: oneOf('alert', 'repeat'),
+  kind: oneOf('alert', 'repeat', 'ended'),
   id: alertId,
   title: text,
   rule: shape({
@@ -120,6 +121,17 @@ const alertShape = shape({
   link: optional(text),
   dedup: shape({ key: text, fields: shownFields, quietMs: count }),
   silenced: optional(shape({ count, since: text })),
+  episode: optional(
+    shape({
+      count: number,
+      atLeast: that('true or false', (value) => typeof value === 'boolean'),
+      from: text,
+      until: text,
+      group: shownFields,
+      values: optional(list(text)),
+      usual: optional(number),
+    }),
+  ),
   repeats: optional(alertId),
 });
 

@@ -24,9 +24,7 @@ export async function tellSlack(body: string, settings: SlackSettings, ports: Sl
   if (!read.ok) return read;
   const alert = read.value;
   return deliverOnce(claimKey(alert.id), ports, async () => {
-    const sent = await (alert.kind === 'repeat'
-      ? tellRepeat(alert, settings, ports)
-      : tellFirst(alert, settings, ports));
+    const sent = await (alert.kind === 'alert' ? tellFirst(alert, settings, ports) : tellAgain(alert, settings, ports));
     if (!sent.ok) return sent;
     ports.metrics.count('SlackSent');
     return ok({ state: 'sent', receipt: sent.value });
@@ -44,7 +42,7 @@ async function tellFirst(alert: Alert, settings: SlackSettings, ports: SlackPort
  * A bot puts the count into the first message and one line into its thread; the update comes first, since it may be
  * done twice without harm. A webhook, or a bot that cannot find or change the first message, posts one line.
  */
-async function tellRepeat(repeat: Alert, settings: SlackSettings, ports: SlackPorts): Promise<Result<string>> {
+async function tellAgain(repeat: Alert, settings: SlackSettings, ports: SlackPorts): Promise<Result<string>> {
   const line = { message: shortMessage(repeat), minimal: minimalMessage(repeat) };
   const first = settings.mode === 'bot' ? await firstMessage(repeat, ports) : ok(undefined);
   if (!first.ok) return first;

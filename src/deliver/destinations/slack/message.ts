@@ -27,9 +27,10 @@ export function fullMessage(alert: Alert, activity?: ActivitySummary): SlackMess
   return built();
 }
 
-/** A repeat in one line, also as a reply in a thread. */
+/** A repeat or an end in one line, also as a reply in a thread. */
 export function shortMessage(repeat: Alert): SlackMessage {
-  const line = `${mark(repeat)} alert ${shortId(repeat)} still going on, ${factsOf(repeat).often}: ${repeat.title}`;
+  const state = repeat.kind === 'ended' ? '' : ' still going on,';
+  const line = `${mark(repeat)} alert ${shortId(repeat)}${state} ${factsOf(repeat).often}: ${repeat.title}`;
   return message(mrkdwnText(line, FALLBACK_MAX), [section(line, PROSE_MAX)]);
 }
 
@@ -55,7 +56,7 @@ const SAID_ANYWAY = new Set([
 
 function blocksBefore(alert: Alert): KnownBlock[] {
   const error = errorOf(alert);
-  const often = alert.kind === 'repeat' ? ` ×${timesSeen(alert)}` : '';
+  const often = { alert: '', repeat: ` ×${timesSeen(alert)}`, ended: ' · over' }[alert.kind];
   return [
     header(`${mark(alert)}${often} · ${alert.title}`),
     fields(facts(alert), FACT_MAX),

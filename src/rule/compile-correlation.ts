@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { YAMLMap } from 'yaml';
+import type { AlertSpec } from '../match/rule-set.ts';
+import type { MemoryRule, MemorySpec } from '../memory/memory-rule.ts';
+import { misspeltKeys, slug } from './compile-rule.ts';
+import { CORRELATION, type CorrelationSource, type CorrelationType, type MemoryTest } from './correlation-schema.ts';
+import { memorySpec } from './memory-spec.ts';
+import type { RuleError } from './rule-error.ts';
+import { milliseconds } from './rule-schema.ts';
+import { schemaError } from './schema-error.ts';
+import type { YamlDocument } from './yaml-document.ts';
+
+/** A rule with memory, and what only the author's tools need. */
+export interface LoadedMemoryRule {
+  readonly file: string;
+  readonly document: YamlDocument;
+  /** `memory.rules` as the file writes them, ids or names, until they are resolved (references.ts). */
+  readonly compiled: MemoryRule;
+  /** Of the rules that it counts those that are told by themselves as well, as the file writes them. */
+  readonly generate: readonly string[];
+  readonly tests: readonly MemoryTest[];
+}
+
+export const isCorrelation = (map: YAMLMap): boolean => map.has('correlation');
+
+/** One YAML document as a rule with memory. Every error of it is told. */
+export function compileCorrelation(
+  document: YamlDocument,
+  map: YAMLMap,
+): { readonly rule?: LoadedMemoryRule; readonly errors: readonly RuleError[] } {
+  const parsed = CORRELATION.safeParse(document.value);
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaError(document, issue));
+  const errors = [...misspeltKeys(document, map), ...issues];
+  if (map.has('detection')) {
+    errors.push(
+      document.errorAtKey(
+        ['detection'],
+        'a correlation has no detection',
+        'Write the detection as a rule of its own, and name it under rules',
+      ),
+    );
+  }
+  if (!parsed.success) return { errors };
+  const { spec, errors: wrong } = memorySpec(document, parsed.data.correlation);
+  errors.push(...wrong);
+  if (spec === undefined || errors.length > 0) return { errors };
+  return {
+    rule: {
+      file: document.file,
+      document,
+      compiled: assemble(parsed.data, spec),
+      generate: generated(parsed.data.correlation),
+      tests: parsed.data.tests ?? [],
+    },
+    errors: [],
+  };
+}
+
+/** Sigma knows true and false; a list of names is ours. */
+const generated = ({ generate = false, rules }: CorrelationType): string[] =>
+  typeof generate === 'boolean' ? (generate ? [rules].flat() : []) : generate;
+
+function assemble(source: CorrelationSource, memory: MemorySpec): MemoryRule {
+  const name = source.name ?? slug(source.title);
+  return {
+    id: source.id ?? createHash('sha256').update(name).digest('hex').slice(0, 32),
+    name,
+    title: source.title,
+    level: source.level ?? 'medium',
+    ...(source.author === undefined ? {} : { author: source.author }),
+    ...(source.description === undefined ? {} : { description: source.description.trim() }),
+    tags: source.tags ?? [],
+    falsepositives: [source.falsepositives ?? []].flat(),
+    alert: alertSpec(source, memory),
+    memory,
+  };
+}
+
+const DEFAULT_QUIET = '1h';
+
+/** An episode is an alert of its group, so the group is what makes two alerts one. */
+function alertSpec({ title, alert }: CorrelationSource, { groupBy }: MemorySpec): AlertSpec {
+  return {
+    title: alert?.title ?? title,
+    dedup: alert?.dedup ?? groupBy,
+    quietMs: milliseconds(alert?.quiet ?? DEFAULT_QUIET),
+    show: alert?.show ?? [],
+    ...(alert?.next === undefined ? {} : { next: alert.next.trim() }),
+    ...(alert?.runbook === undefined ? {} : { runbook: alert.runbook }),
+  };
+}
