@@ -120,11 +120,14 @@ async function evaluate(
   return failures;
 }
 
-/** An event without a time has no place in any span of time. */
-function keep({ rule, record }: Match, counted: Counted[], { metrics, log }: IngestPorts): void {
-  if (record.time === undefined) {
+/** Clocks differ by seconds; a time stamp of next year would make a group forget all that it knows. */
+const AHEAD_MS = 60 * 60 * 1000;
+
+/** An event without a time has no place in any span of time, and one of the future none yet. */
+function keep({ rule, record }: Match, counted: Counted[], { clock, metrics, log }: IngestPorts): void {
+  if (record.time === undefined || record.time > clock.now() + AHEAD_MS) {
     metrics.count('NotCounted');
-    log.warn('an event without a time cannot be counted', { rule: rule.name, event: record.id });
+    log.warn('an event without a time, or of the future, cannot be counted', { rule: rule.name, event: record.id });
   } else counted.push({ rule: rule.name, id: record.id, time: record.time, record });
 }
 

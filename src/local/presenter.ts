@@ -16,7 +16,7 @@ export const say = (text = ''): void => void process.stdout.write(`${text}\n`);
 export const PATH = `
    log file ─▶ S3 ─▶ SQS ─▶ ┌─────────────────────────────────┐     ┌─▶ SNS, text ─▶ e-mail
                             │ decode ─▶ record ─▶ match ─▶    │ ──▶ │
- EventBridge ─────▶ SQS ─▶  │ alert ─▶ publish                │     └─▶ SNS, JSON ─▶ SQS ─▶ Slack
+ EventBridge ─────▶ SQS ─▶  │ remember ─▶ alert ─▶ publish    │     └─▶ SNS, JSON ─▶ SQS ─▶ Slack
                             └─────────────────────────────────┘
 `;
 
@@ -53,7 +53,7 @@ export function summarise({ metrics, slack }: Stack, quarantined: readonly strin
   say(`
 ${paint('bold', 'What the handlers counted')}
   records read      ${of('RecordsRead')}
-  matches           ${of('Matches')}
+  matches           ${of('Matches')}   and counted only: ${of('MatchesCounted').trim()}
   alerts sent       ${of('AlertsSent')}
   silenced          ${of('AlertsSilenced')}   and told as a repeat: ${of('AlertsRepeated').trim()}
   rejected          ${of('Rejected')}   in quarantine: ${quarantined.length}, in the dead-letter queue: ${dead.length}

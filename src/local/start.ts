@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { type JsonObject, textOf } from '../json.ts';
 import { logFile, logKey } from './log-files.ts';
+import { pastEvents } from './past-events.ts';
 import { PATH, paint, say, summarise, tellPublished, tellSlackPost } from './presenter.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -40,6 +41,16 @@ async function deliverSamples(to: Stack): Promise<void> {
   await step('Twelve denied calls more by the same caller: counted, told at the tenth', () =>
     to.putObject(key('SampleBurst00000'), logFile(burst)),
   );
+  for (const [i, [what, { learnt, judged }]] of [...pastEvents(records, Date.now())].entries()) {
+    await step(what, async () => {
+      await to.putObject(key(`SampleLearnt000${i}`), logFile(learnt));
+      await to.settled();
+      // Deployed, the clock looks every five minutes.
+      await to.invoke('clock', {});
+      await to.putObject(key(`SampleMemory000${i}`), logFile(judged));
+    });
+  }
+  await step('The clock: what is over is told to be over', () => to.invoke('clock', {}));
   await step('A log file that was cut in half, and a message that is none', async () => {
     await to.putObject(key('SampleCutInHalf0'), file.subarray(0, file.length / 2));
     await to.send('s3', 'not JSON');
