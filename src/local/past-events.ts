@@ -13,7 +13,7 @@ export interface Past {
 
 /**
  * Events for each kind of rule with memory, made from the sample records: what is learnt lies weeks back, what is to be
- * found some hours, so that it is over by now.
+ * found some hours, so that it is over by now; only what is compared with the usual has to be fresh.
  */
 export function pastEvents(records: Records, now: number): ReadonlyMap<string, Past> {
   const hoursAgo = now - 3 * 60 * MINUTE;
@@ -29,6 +29,9 @@ export function pastEvents(records: Records, now: number): ReadonlyMap<string, P
   const user = (name: string): JsonObject => ({
     userIdentity: { type: 'IAMUser', userName: name, accountId: '123456789012' },
   });
+  // An account of its own: the other samples are of one day, and what is older than they are would come too late.
+  const change = (time: number): JsonObject =>
+    event('ordinary-attach-role-policy', time, { recipientAccountId: '111122223333' });
   return new Map<string, Past>([
     [
       'How many: sixty denied calls within minutes (event_count)',
@@ -61,11 +64,11 @@ export function pastEvents(records: Records, now: number): ReadonlyMap<string, P
       'What is unusual: two hundred changes in three minutes, after weeks of a few (baseline)',
       {
         learnt: [
-          ...many(38, (i) => event('ordinary-attach-role-policy', now - (20 - i / 2) * DAY)),
-          event('ordinary-attach-role-policy', hoursAgo - 20 * MINUTE),
-          event('ordinary-attach-role-policy', hoursAgo - 10 * MINUTE),
+          ...many(38, (i) => change(now - (20 - i / 2) * DAY)),
+          change(now - 40 * MINUTE),
+          change(now - 30 * MINUTE),
         ],
-        judged: many(200, (i) => event('ordinary-attach-role-policy', hoursAgo + i * 900)),
+        judged: many(200, (i) => change(now - 20 * MINUTE + i * 900)),
       },
     ],
     ['What CloudTrail Insights saw, its start and its end', { learnt: [], judged: insightEvents(hoursAgo) }],
