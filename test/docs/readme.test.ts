@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadRules } from '../../src/index.ts';
 import { recordFrom } from '../../src/record/record.ts';
+import { readBaseEvents } from '../../src/rule/base-events.ts';
 import { loadRules as loadTexts } from '../../src/rule/load.ts';
 import { formatRuleError } from '../../src/rule/rule-error.ts';
+import { runMemoryTests } from '../../src/rule/run-memory-tests.ts';
 import { runRuleTests } from '../../src/rule/run-tests.ts';
 
 const readme = await readFile('README.md', 'utf8');
@@ -21,6 +23,14 @@ test('the rule in the README loads, and its tests pass', () => {
   const { rules, errors } = loadTexts([{ file: 'README.md', text: rule }], new Map());
   expect(errors.map(formatRuleError)).toEqual([]);
   expect(runRuleTests(rules).map(({ problems }) => problems)).toEqual([[], []]);
+});
+
+test('the rule with memory behind it loads, and its tests pass', async () => {
+  const text = blocks('yaml', readme).join('---\n');
+  const loaded = loadTexts([{ file: 'README.md', text }], new Map());
+  expect(loaded.errors.map(formatRuleError)).toEqual([]);
+  const outcomes = await runMemoryTests(loaded, await readBaseEvents('events/records'));
+  expect(outcomes.map(({ problems }) => problems)).toEqual([[], []]);
 });
 
 test('the example of the library does what it says', async () => {
