@@ -1,5 +1,6 @@
 import { eventCatalogue } from '../rule/catalogue/catalogue.ts';
 import { type Finding, lint } from '../rule/lint/lint.ts';
+import { lintMemory } from '../rule/lint/memory.ts';
 import { lintSuppressions } from '../rule/lint/suppressions.ts';
 import { formatRuleError } from '../rule/rule-error.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
@@ -22,6 +23,7 @@ export async function check(options: RuleOptions, foreign: boolean): Promise<Exi
   const now = new Date();
   const findings = rules
     .flatMap((rule) => [...lint(rule, deployment, catalogue), ...lintSuppressions(rule, now)])
+    .concat(memory.flatMap(lintMemory))
     .filter(({ about }) => !(foreign && about === 'tests'));
   for (const finding of findings) tellFinding(finding);
   const wrong = errors.length + failures.length + findings.filter(({ severity }) => severity === 'error').length;

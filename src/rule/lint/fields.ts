@@ -1,4 +1,5 @@
 import { parsePath } from '../../match/fields.ts';
+import type { AlertSpec } from '../../match/rule-set.ts';
 import { DERIVED } from '../../record/derived.ts';
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
 import type { LoadedRule } from '../compile-rule.ts';
@@ -17,15 +18,26 @@ export function lintFields({ compiled }: LoadedRule, text: RuleText): Remark[] {
     const remark = remarkOn(path);
     if (remark !== undefined) remarks.push({ ...text.placeOfTest(field), ...remark });
   }
-  for (const [key, fields] of alertFields(compiled.alert)) {
-    const place = text.place(text.node('alert', key));
+  return [...remarks, ...lintAlertFields(compiled.alert, text)];
+}
+
+/** Fields that a title, a dedup key or the shown facts name. `known` are names that are no fields of a record. */
+export function lintAlertFields(alert: AlertSpec, text: RuleText, known: readonly string[] = []): Remark[] {
+  const remarks: Remark[] = [];
+  for (const [key, fields] of alertFields(alert)) {
+    const node = text.node('alert', key);
+    // What the rule does not write is ours.
+    if (node === undefined) continue;
+    const place = text.place(node);
     for (const field of fields) {
-      const remark = remarkOn(parsePath(field));
+      const remark = known.includes(field) ? undefined : remarkOn(parsePath(field));
       if (remark !== undefined) remarks.push({ ...place, ...remark, message: `alert.${key}: ${remark.message}` });
     }
   }
   return remarks;
 }
+
+export const lintField = (field: string): Omit<Remark, 'line' | 'column'> | undefined => remarkOn(parsePath(field));
 
 type Field = readonly [field: string, path: readonly string[]];
 
@@ -52,7 +64,7 @@ const written = (path: readonly string[]): string =>
 
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
-const alertFields = ({ title, dedup, show }: LoadedRule['compiled']['alert']): [string, readonly string[]][] => [
+const alertFields = ({ title, dedup, show }: AlertSpec): [string, readonly string[]][] => [
   ['title', [...title.matchAll(PLACEHOLDER)].map(([, field = '']) => field)],
   ['dedup', dedup],
   ['show', show],

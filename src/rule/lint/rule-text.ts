@@ -16,7 +16,7 @@ const PLACES = ['detection', 'eventbridge', 'cloudwatch', 'suppress'] as const;
 export class RuleText {
   readonly document: YamlDocument;
 
-  constructor(rule: LoadedRule) {
+  constructor(rule: Pick<LoadedRule, 'document'>) {
     this.document = rule.document;
   }
 

@@ -1,10 +1,11 @@
+import type { LoadedMemoryRule } from '../compile-correlation.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import type { Remark } from './lint.ts';
 
 /** A rule is proved by an event that fires it and one, nearly the same, that does not. */
-export function lintTests({ compiled, tests }: LoadedRule): Remark[] {
+export function lintTests({ compiled, tests }: LoadedRule | LoadedMemoryRule): Remark[] {
   const missing = (fires: boolean, what: string): Remark[] =>
-    tests.some((test) => test.fires === fires)
+    tests.some((test: { readonly fires: boolean }) => test.fires === fires)
       ? []
       : [
           {
