@@ -3,7 +3,14 @@ import type { YAMLMap } from 'yaml';
 import type { AlertSpec } from '../match/rule-set.ts';
 import type { MemoryRule, MemorySpec } from '../memory/memory-rule.ts';
 import { misspeltKeys, slug } from './compile-rule.ts';
-import { CORRELATION, type CorrelationSource, type CorrelationType, type MemoryTest } from './correlation-schema.ts';
+import {
+  CORRELATION,
+  CORRELATION_TYPE,
+  type CorrelationSource,
+  type CorrelationType,
+  correlationKeysAt,
+  type MemoryTest,
+} from './correlation-schema.ts';
 import { memorySpec } from './memory-spec.ts';
 import type { RuleError } from './rule-error.ts';
 import { milliseconds } from './rule-schema.ts';
@@ -29,7 +36,9 @@ export function compileCorrelation(
   map: YAMLMap,
 ): { readonly rule?: LoadedMemoryRule; readonly errors: readonly RuleError[] } {
   const parsed = CORRELATION.safeParse(document.value);
-  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaError(document, issue));
+  const asked = CORRELATION_TYPE.safeParse(document.valueAt('correlation'));
+  const keysAt = correlationKeysAt(document.valueAt('correlation', 'type'));
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaError(document, issue, keysAt));
   const errors = [...misspeltKeys(document, map), ...issues];
   if (map.has('detection')) {
     errors.push(
@@ -40,10 +49,9 @@ export function compileCorrelation(
       ),
     );
   }
-  if (!parsed.success) return { errors };
-  const { spec, errors: wrong } = memorySpec(document, parsed.data.correlation);
+  const { spec, errors: wrong } = asked.success ? memorySpec(document, asked.data) : { errors: [] };
   errors.push(...wrong);
-  if (spec === undefined || errors.length > 0) return { errors };
+  if (!parsed.success || spec === undefined || errors.length > 0) return { errors };
   return {
     rule: {
       file: document.file,

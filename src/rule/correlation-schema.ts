@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isObject, own } from '../json.ts';
 import { LEVELS } from '../match/level.ts';
 import { WINDOW_TYPES } from '../memory/memory-rule.ts';
-import { ALERT, DURATION, EVENT_KEYS, milliseconds } from './rule-schema.ts';
+import { suggest } from './nearest.ts';
+import { ALERT, ALERT_KEYS, DURATION, EVENT_KEYS, milliseconds } from './rule-schema.ts';
 
 const name = z.string().min(1);
 const names = z.union([z.array(name).min(1), name], 'expected a name or a list of names');
@@ -11,7 +13,7 @@ const number = z.number();
 /** Windows are kept as a whole, with a day for late events; a longer span is what `first_seen` and `baseline` are for. */
 const MAX_TIMESPAN = '7d';
 /** As many events as a group keeps. */
-const MAX_THRESHOLD = 1_000;
+export const MAX_THRESHOLD = 1_000;
 
 const CRITERIA = { gt: number, gte: number, lt: number, lte: number, eq: number, neq: number };
 export const CRITERIA_KEYS = Object.keys(CRITERIA);
@@ -58,10 +60,17 @@ const BASELINE = z.strictObject({
   learn: duration.optional(),
 });
 
-const CORRELATION_TYPE = z.discriminatedUnion('type', [WINDOW, FIRST_SEEN, BASELINE]);
+const TYPES: readonly string[] = [...WINDOW_TYPES, 'first_seen', 'baseline'];
 
-export const CORRELATION_KEYS = [WINDOW, FIRST_SEEN, BASELINE].flatMap(({ shape }) => Object.keys(shape));
-export const CONDITION_KEYS = Object.keys(CONDITION.shape);
+export const CORRELATION_TYPE = z.discriminatedUnion('type', [WINDOW, FIRST_SEEN, BASELINE], {
+  error: ({ input }) => unknownType(input),
+});
+
+function unknownType(correlation: unknown): string {
+  const type = isObject(correlation) ? own(correlation, 'type') : correlation;
+  const hint = typeof type === 'string' ? suggest(type, TYPES) : `Expected one of: ${TYPES.join(', ')}`;
+  return `there is no type ${JSON.stringify(type)}. ${hint}`;
+}
 
 const STEP = z.strictObject({
   ...EVENT_KEYS,
@@ -85,9 +94,6 @@ const MEMORY_TEST = z.strictObject({
   ended: z.boolean().optional(),
 });
 
-export const MEMORY_TEST_KEYS = Object.keys(MEMORY_TEST.shape);
-export const STEP_KEYS = Object.keys(STEP.shape);
-
 /** A Sigma correlation, and the two types that are ours. */
 export const CORRELATION = z.looseObject({
   title: z.string().min(1).max(256),
@@ -106,7 +112,17 @@ export const CORRELATION = z.looseObject({
   tests: z.array(MEMORY_TEST).optional(),
 });
 
+/** The keys that may stand at a place of a rule with memory, by its type. */
+export const correlationKeysAt =
+  (type: unknown) =>
+  ([first, second, third]: readonly PropertyKey[]): readonly string[] => {
+    if (first === 'alert') return ALERT_KEYS;
+    if (first === 'tests') return Object.keys(third === 'events' ? STEP.shape : MEMORY_TEST.shape);
+    if (second === 'condition') return Object.keys(CONDITION.shape);
+    const { shape } = type === 'first_seen' ? FIRST_SEEN : type === 'baseline' ? BASELINE : WINDOW;
+    return Object.keys(shape);
+  };
+
 export type CorrelationSource = z.infer<typeof CORRELATION>;
 export type CorrelationType = z.infer<typeof CORRELATION_TYPE>;
 export type MemoryTest = z.infer<typeof MEMORY_TEST>;
-export { MAX_THRESHOLD };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CORRELATION } from './correlation-schema.ts';
 import { FILTER, RULE } from './rule-schema.ts';
 
 /**
@@ -7,14 +8,20 @@ import { FILTER, RULE } from './rule-schema.ts';
  */
 export function ruleJsonSchema(): object {
   const rule = z.toJSONSchema(RULE, { io: 'input', unrepresentable: 'any' });
+  const correlation = z.toJSONSchema(CORRELATION, { io: 'input', unrepresentable: 'any' });
   const filter = z.toJSONSchema(FILTER, { io: 'input', unrepresentable: 'any' });
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'A Trailhound rule, or a Sigma filter',
+    title: 'A Trailhound rule, a rule with memory, or a Sigma filter',
     if: { required: ['filter'] },
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
     then: withoutDialect(filter),
-    else: withoutDialect(rule),
+    else: {
+      if: { required: ['correlation'] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+      then: withoutDialect(correlation),
+      else: withoutDialect(rule),
+    },
   };
 }
 

@@ -59,8 +59,12 @@ const TEST = z.strictObject({
 });
 
 export const ALERT_KEYS = Object.keys(ALERT.shape);
-export const TEST_KEYS = Object.keys(TEST.shape);
-export const SUPPRESSION_KEYS = Object.keys(SUPPRESSION.shape);
+const TEST_KEYS = Object.keys(TEST.shape);
+const SUPPRESSION_KEYS = Object.keys(SUPPRESSION.shape);
+
+/** The keys that may stand at a place of a rule. */
+export const ruleKeysAt = ([first]: readonly PropertyKey[]): readonly string[] =>
+  first === 'tests' ? TEST_KEYS : first === 'suppress' ? SUPPRESSION_KEYS : ALERT_KEYS;
 
 const LOGSOURCE = z.looseObject({ product: z.literal('aws'), service: z.literal('cloudtrail') });
 

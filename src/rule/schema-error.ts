@@ -1,20 +1,25 @@
 import type { core } from 'zod';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
-import { ALERT_KEYS, SUPPRESSION_KEYS, TEST_KEYS } from './rule-schema.ts';
+import { ruleKeysAt } from './rule-schema.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
+/** The keys that may stand at a place of a document. */
+export type KeysAt = (path: readonly PropertyKey[]) => readonly string[];
+
 /** What zod found, in the words of a rule file and with its line and column. */
-export function schemaError(document: YamlDocument, issue: core.$ZodIssue): RuleError[] {
+export function schemaError(document: YamlDocument, issue: core.$ZodIssue, keysAt: KeysAt = ruleKeysAt): RuleError[] {
   const { path } = issue;
   const where = path.join('.');
   switch (issue.code) {
-    case 'unrecognized_keys': {
-      const known = path[0] === 'tests' ? TEST_KEYS : path[0] === 'suppress' ? SUPPRESSION_KEYS : ALERT_KEYS;
+    case 'unrecognized_keys':
       return issue.keys.map((key) =>
-        document.errorAtKey([...path, key], `unknown key "${key}" in ${where}`, suggest(key, known)),
+        document.errorAtKey([...path, key], `unknown key "${key}" in ${where}`, suggest(key, keysAt(path))),
       );
-    }
+    case 'invalid_union':
+      return document.has(path)
+        ? [document.errorAt(path, `${where}: ${issue.message}`)]
+        : [document.errorAt(path, missing(path))];
     case 'invalid_value':
     case 'invalid_type':
       if (!document.has(path)) return [document.errorAt(path, missing(path))];

@@ -10,6 +10,7 @@ import {
   parseAllDocuments,
   type Scalar,
 } from 'yaml';
+import { isObject, own } from '../json.ts';
 import type { RuleError } from './rule-error.ts';
 
 /** One YAML document of a file, with the way back from any part of it to line and column. */
@@ -27,6 +28,11 @@ export class YamlDocument {
   /** The plain value; numbers that YAML would change (leading zeros) keep to their place in `document`. */
   get value(): unknown {
     return this.document.toJS() as unknown;
+  }
+
+  /** The plain value under a key path; undefined where nothing is written. */
+  valueAt(...path: readonly string[]): unknown {
+    return path.reduce((value: unknown, key) => (isObject(value) ? own(value, key) : undefined), this.value);
   }
 
   /** The node itself, where an alias stands for another. */

@@ -8,8 +8,10 @@ test('rules/rule.schema.json is the schema of the loader; write it anew with npm
 });
 
 test('it knows our keys and forbids misspelt ones', () => {
-  const { else: rule } = ruleJsonSchema() as {
-    else: { properties: { alert: { properties: object; additionalProperties: boolean } } };
+  const {
+    else: { else: rule },
+  } = ruleJsonSchema() as {
+    else: { else: { properties: { alert: { properties: object; additionalProperties: boolean } } } };
   };
   expect(Object.keys(rule.properties)).toEqual(
     expect.arrayContaining(['detection', 'eventbridge', 'cloudwatch', 'suppress', 'tests']),
