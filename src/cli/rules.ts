@@ -1,20 +1,21 @@
 import { LEVELS } from '../match/level.ts';
-import type { CompiledRule } from '../match/rule-set.ts';
+import type { CompiledRule, RuleHead } from '../match/rule-set.ts';
+import type { MemoryRule } from '../memory/memory-rule.ts';
 import { type ExitCode, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
 import { LEVEL_STYLE, paintFor } from './paint.ts';
 import { table } from './table.ts';
 
 /** `trailhound rules`: what there is, most urgent first, and which controls and techniques it covers. */
 export async function listRules(options: RuleOptions, json: boolean): Promise<ExitCode> {
-  const { rules, errors } = await rulesFrom(options);
+  const { rules, memory, errors } = await rulesFrom(options);
   const broken = tellErrors(errors);
-  const listed = rules
-    .map(({ compiled }) => compiled)
+  const listed = [...rules, ...memory]
+    .map(({ compiled }): CompiledRule | MemoryRule => compiled)
     .sort((a, b) => urgency(b) - urgency(a) || (a.name < b.name ? -1 : 1));
   if (json) {
     out(
       JSON.stringify(
-        listed.map(({ condition: _condition, ...rule }) => rule),
+        listed.map((rule) => ({ ...rule, condition: undefined, looksAt: looksAt(rule) })),
         undefined,
         2,
       ),
@@ -23,8 +24,14 @@ export async function listRules(options: RuleOptions, json: boolean): Promise<Ex
     const paint = paintFor(process.stdout);
     out(
       table(
-        ['level', 'rule', 'covers', 'title'],
-        listed.map((rule) => [paint(LEVEL_STYLE[rule.level], rule.level), rule.name, covers(rule), rule.title]),
+        ['level', 'rule', 'looks at', 'covers', 'title'],
+        listed.map((rule) => [
+          paint(LEVEL_STYLE[rule.level], rule.level),
+          rule.name,
+          looksAt(rule),
+          covers(rule),
+          rule.title,
+        ]),
       ),
     );
     out(
@@ -34,9 +41,13 @@ export async function listRules(options: RuleOptions, json: boolean): Promise<Ex
   return broken ? 2 : 0;
 }
 
-const urgency = (rule: CompiledRule): number => LEVELS.indexOf(rule.level);
+/** One event, or what a rule with memory makes of many; a rule that others count may not be told by itself. */
+const looksAt = (rule: CompiledRule | MemoryRule): string =>
+  `${'memory' in rule ? rule.memory.type : 'one event'}${rule.untold ? ', untold' : ''}`;
 
-const covers = (rule: CompiledRule): string =>
+const urgency = (rule: RuleHead): number => LEVELS.indexOf(rule.level);
+
+const covers = (rule: RuleHead): string =>
   rule.tags
     .filter((tag) => /^(?:cis\.|attack\.t\d)/.test(tag))
     .map((tag) =>
@@ -47,5 +58,5 @@ const covers = (rule: CompiledRule): string =>
     )
     .join(' ');
 
-const count = (rules: readonly CompiledRule[], tag: RegExp): number =>
+const count = (rules: readonly RuleHead[], tag: RegExp): number =>
   new Set(rules.flatMap(({ tags }) => tags.filter((name) => tag.test(name)))).size;
