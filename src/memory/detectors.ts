@@ -8,10 +8,10 @@ import { windowDetector } from './windows/detector.ts';
 export function detectorFor(spec: MemorySpec): Detector<unknown> {
   switch (spec.type) {
     case 'first_seen':
-      return firstSeenDetector(spec) as Detector<unknown>;
+      return firstSeenDetector(spec);
     case 'baseline':
-      return baselineDetector(spec) as Detector<unknown>;
+      return baselineDetector(spec);
     default:
-      return windowDetector(spec) as Detector<unknown>;
+      return windowDetector(spec);
   }
 }

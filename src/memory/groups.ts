@@ -28,13 +28,15 @@ export interface Group {
 /** Sorts what was found into the groups of a rule. What lacks a value that the rule asks for belongs to none. */
 export function groupsOf(rule: MemoryRule, found: readonly Counted[]): Group[] {
   const groups = new Map<string, Group>();
+  // Another timespan or threshold keeps another state: a rule that was changed begins anew.
+  const asked = JSON.stringify(rule.memory);
   for (const one of found) {
     const { memory } = rule;
     if (!memory.rules.includes(one.rule)) continue;
     const values = memory.groupBy.map((name) => valueOf(one.record, memory.aliases[name]?.[one.rule] ?? name));
     const value = 'field' in memory && memory.field !== undefined ? valueOf(one.record, memory.field) : '';
     if (value === undefined || !values.every((text) => text !== undefined)) continue;
-    const key = shortHash(rule.id, ...values);
+    const key = shortHash(rule.id, asked, ...values);
     const group = groups.get(key) ?? { rule, values, key, sightings: [], record: one.record };
     groups.set(key, group);
     if (one.time >= (group.record.time ?? 0)) group.record = one.record;

@@ -12,8 +12,6 @@ const number = z.number();
 
 /** Windows are kept as a whole, with a day for late events; a longer span is what `first_seen` and `baseline` are for. */
 const MAX_TIMESPAN = '7d';
-/** As many events as a group keeps. */
-export const MAX_THRESHOLD = 1_000;
 
 const CRITERIA = { gt: number, gte: number, lt: number, lte: number, eq: number, neq: number };
 export const CRITERIA_KEYS = Object.keys(CRITERIA);

@@ -1,5 +1,6 @@
 import type { BaselineSpec, Criteria, FirstSeenSpec, MemorySpec, WindowSpec } from '../memory/memory-rule.ts';
-import { type CorrelationType, CRITERIA_KEYS, MAX_THRESHOLD } from './correlation-schema.ts';
+import { MOST_COUNTED } from '../memory/windows/extract.ts';
+import { type CorrelationType, CRITERIA_KEYS } from './correlation-schema.ts';
 import type { RuleError } from './rule-error.ts';
 import { milliseconds } from './rule-schema.ts';
 import type { YamlDocument } from './yaml-document.ts';
@@ -120,11 +121,11 @@ function windowErrors(
       document.errorAt(at('rules'), `"${type}" needs at least two rules`, 'event_count counts the matches of one'),
     );
   const high = Math.max(criteria.gt ?? 0, criteria.gte ?? 0, criteria.eq ?? 0);
-  if ((type === 'event_count' || type === 'value_count') && high > MAX_THRESHOLD) {
+  if ((type === 'event_count' || type === 'value_count') && high > MOST_COUNTED) {
     errors.push(
       document.errorAt(
         at('condition'),
-        `a threshold of ${high} is more than ${MAX_THRESHOLD}, the events that a group keeps`,
+        `a threshold of ${high} is more than ${MOST_COUNTED}, what a group can count`,
         'Use a shorter timespan, or type: baseline',
       ),
     );

@@ -98,10 +98,10 @@ describe.each(stores)('counting, %s', (_name, store) => {
   });
 
   test('six hundred events of one group are one read and one write of it, with a read and a write for its hour', async () => {
-    const { count, calls } = setUp(ruleOf({ type: 'event_count', criteria: { gte: 1000 } }));
-    await count(Array.from({ length: 600 }, (_, i) => seen(i / 60)));
+    const { count, calls } = setUp(ruleOf({ type: 'event_count', criteria: { gte: 500 } }));
+    await count(Array.from({ length: 600 }, (_, i) => seen(i / 30)));
     expect(calls).toEqual({ reads: 2, writes: 2 });
-    await count(Array.from({ length: 600 }, (_, i) => seen(10 + i / 60)));
+    await count(Array.from({ length: 600 }, (_, i) => seen(20 + i / 30)));
     expect(calls).toEqual({ reads: 3, writes: 3 });
   });
 

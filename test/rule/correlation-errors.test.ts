@@ -53,9 +53,9 @@ test.each<[string, string, string[]]>([
   ],
   [
     'more than a group keeps',
-    'type: event_count, rules: base, timespan: 5m, condition: { gte: 1001 }',
+    'type: event_count, rules: base, timespan: 5m, condition: { gte: 501 }',
     [
-      'r.yml:7:73: a threshold of 1001 is more than 1000, the events that a group keeps. Use a shorter timespan, or type: baseline',
+      'r.yml:7:73: a threshold of 501 is more than 500, what a group can count. Use a shorter timespan, or type: baseline',
     ],
   ],
   [

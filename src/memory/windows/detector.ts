@@ -1,7 +1,7 @@
 import { type Detector, type Episode, LATEST_MS, SETTLED_MS, type Sighting, type Step } from '../detector.ts';
 import type { WindowSpec } from '../memory-rule.ts';
 import { criteriaOf, isMonotone } from './criteria.ts';
-import { type Counting, remembered, withFirings } from './episodes.ts';
+import { type Counting, MOST_EPISODES, remembered, withFirings } from './episodes.ts';
 import { type Extract, extracted, extractFor, fittingSince, full, inOrder, KEPT_AT_AN_END, oldest } from './extract.ts';
 import { type Condition, firingAmong, firingSpans, windowsAt } from './firing.ts';
 import { keeper } from './kept.ts';
@@ -59,7 +59,12 @@ class WindowDetector implements Detector<WindowState> {
     const since = fittingSince(kept, this.#timespan) ?? state.since;
     const sightings = since === undefined ? kept : kept.filter(([time]) => time >= since);
     const opened = this.#atOnce
-      ? withFirings(state.episodes, firingSpans(kept, this.#condition), kept, this.#counting(from, lost))
+      ? withFirings(
+          state.episodes,
+          firingSpans(kept, this.#condition).slice(-MOST_EPISODES),
+          kept,
+          this.#counting(from, lost),
+        )
       : state.episodes;
     const episodes = remembered(opened, horizon);
     if (isAlike(sightings, state.sightings) && isAlike(episodes, state.episodes)) return state;
