@@ -82,7 +82,7 @@ const MEMORY_TEST = z.strictObject({
   name,
   fires: z.boolean(),
   events: z.array(STEP).min(1),
-  then: duration.optional().describe('How long nothing more comes before the test ends'),
+  wait: duration.optional().describe('How long nothing more comes before the test ends'),
   alerts: z.int().min(1).optional().describe('How many alerts; 1 unless it says so'),
   lists: z.record(z.string(), z.array(z.union([z.string(), number]))).optional(),
   title: z.string().optional(),

@@ -86,8 +86,8 @@ async function replay(
       ),
     );
   }
-  const then = test.then === undefined ? settling(rule.compiled.memory) : milliseconds(test.then);
-  note(await replayed.passTo((deliveries.at(-1)?.at ?? 0) + then));
+  const wait = test.wait === undefined ? settling(rule.compiled.memory) : milliseconds(test.wait);
+  note(await replayed.passTo((deliveries.at(-1)?.at ?? 0) + wait));
   return found;
 }
 

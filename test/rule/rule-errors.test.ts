@@ -224,7 +224,7 @@ test.each<[string, string, string[]]>([
     'a correlation with hardly anything in it',
     `${HEAD}${DETECTION}---\ntitle: C\ncorrelation: { type: event_count }\n`,
     [
-      'r.yml:8:14: correlation.rules: expected a name or a list of names',
+      'r.yml:8:14: "rules" is missing in correlation',
       'r.yml:8:14: "timespan" is missing in correlation',
     ],
   ],
