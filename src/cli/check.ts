@@ -1,5 +1,6 @@
 import { eventCatalogue } from '../rule/catalogue/catalogue.ts';
-import { type Finding, lint } from '../rule/lint/lint.ts';
+import type { Finding } from '../rule/lint/finding.ts';
+import { lint } from '../rule/lint/lint.ts';
 import { lintMemory } from '../rule/lint/memory.ts';
 import { lintSuppressions } from '../rule/lint/suppressions.ts';
 import { formatRuleError } from '../rule/rule-error.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
 import { readBaseEvents } from '../rule/base-events.ts';
 import { readConfiguration } from '../rule/configuration.ts';
-import type { Deployment } from '../rule/lint/lint.ts';
+import type { Deployment } from '../rule/lint/finding.ts';
 import { type Loaded, loadRuleFiles } from '../rule/load.ts';
 import { formatRuleError, type RuleError } from '../rule/rule-error.ts';
 import type { BaseEvents } from '../rule/test-event.ts';

@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { YAMLMap } from 'yaml';
-import type { AlertSpec } from '../match/rule-set.ts';
-import type { MemoryRule, MemorySpec } from '../memory/memory-rule.ts';
-import { misspeltKeys, slug } from './compile-rule.ts';
+import type { MemoryRule } from '../memory/memory-rule.ts';
+import { misspeltKeys } from './compile-rule.ts';
 import {
   CORRELATION,
   CORRELATION_TYPE,
-  type CorrelationSource,
   type CorrelationType,
   correlationKeysAt,
   type MemoryTest,
 } from './correlation-schema.ts';
 import { memorySpec } from './memory-spec.ts';
 import type { RuleError } from './rule-error.ts';
-import { milliseconds } from './rule-schema.ts';
+import { ruleHead } from './rule-head.ts';
 import { schemaError } from './schema-error.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -56,7 +53,8 @@ export function compileCorrelation(
     rule: {
       file: document.file,
       document,
-      compiled: assemble(parsed.data, spec),
+      // An episode is an alert of its group, so the group is what makes two alerts one.
+      compiled: { ...ruleHead(parsed.data, spec.groupBy), memory: spec },
       generate: generated(parsed.data.correlation),
       tests: parsed.data.tests ?? [],
     },
@@ -67,33 +65,3 @@ export function compileCorrelation(
 /** Sigma knows true and false; a list of names is ours. */
 const generated = ({ generate = false, rules }: CorrelationType): string[] =>
   typeof generate === 'boolean' ? (generate ? [rules].flat() : []) : generate;
-
-function assemble(source: CorrelationSource, memory: MemorySpec): MemoryRule {
-  const name = source.name ?? slug(source.title);
-  return {
-    id: source.id ?? createHash('sha256').update(name).digest('hex').slice(0, 32),
-    name,
-    title: source.title,
-    level: source.level ?? 'medium',
-    ...(source.author === undefined ? {} : { author: source.author }),
-    ...(source.description === undefined ? {} : { description: source.description.trim() }),
-    tags: source.tags ?? [],
-    falsepositives: [source.falsepositives ?? []].flat(),
-    alert: alertSpec(source, memory),
-    memory,
-  };
-}
-
-const DEFAULT_QUIET = '1h';
-
-/** An episode is an alert of its group, so the group is what makes two alerts one. */
-function alertSpec({ title, alert }: CorrelationSource, { groupBy }: MemorySpec): AlertSpec {
-  return {
-    title: alert?.title ?? title,
-    dedup: alert?.dedup ?? groupBy,
-    quietMs: milliseconds(alert?.quiet ?? DEFAULT_QUIET),
-    show: alert?.show ?? [],
-    ...(alert?.next === undefined ? {} : { next: alert.next.trim() }),
-    ...(alert?.runbook === undefined ? {} : { runbook: alert.runbook }),
-  };
-}

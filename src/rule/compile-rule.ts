@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { isScalar, type YAMLMap } from 'yaml';
 import type { Condition } from '../match/condition.ts';
-import type { AlertSpec, CompiledRule, Suppression } from '../match/rule-set.ts';
+import type { CompiledRule, Suppression } from '../match/rule-set.ts';
 import type { Lists } from './lists.ts';
 import { nearest } from './nearest.ts';
 import { readRuleCondition } from './rule-condition.ts';
 import type { RuleError } from './rule-error.ts';
-import { milliseconds, NOT_YET, RULE, type RuleSource, type RuleTest, TOP_LEVEL_KEYS } from './rule-schema.ts';
+import { ruleHead } from './rule-head.ts';
+import { NOT_YET, RULE, type RuleSource, type RuleTest, TOP_LEVEL_KEYS } from './rule-schema.ts';
 import { schemaError } from './schema-error.ts';
 import { readSuppressions } from './suppressions.ts';
 import type { YamlDocument } from './yaml-document.ts';
@@ -66,40 +66,11 @@ export function misspeltKeys(document: YamlDocument, map: YAMLMap): RuleError[] 
   });
 }
 
-function assemble(source: RuleSource, condition: Condition, suppress: readonly Suppression[]): CompiledRule {
-  const name = source.name ?? slug(source.title);
-  return {
-    id: source.id ?? createHash('sha256').update(name).digest('hex').slice(0, 32),
-    name,
-    title: source.title,
-    level: source.level ?? 'medium',
-    ...(source.author === undefined ? {} : { author: source.author }),
-    ...(source.description === undefined ? {} : { description: source.description.trim() }),
-    tags: source.tags ?? [],
-    falsepositives: [source.falsepositives ?? []].flat(),
-    condition,
-    alert: alertSpec(source),
-    ...(suppress.length === 0 ? {} : { suppress }),
-  };
-}
-
 /** Who did what where: two people who do the same are two alerts, one person who does it again is a repeat. */
 const DEFAULT_DEDUP = ['recipientAccountId', 'awsRegion', 'eventName', 'derived.actor'];
-const DEFAULT_QUIET = '1h';
 
-function alertSpec({ title, alert }: RuleSource): AlertSpec {
-  return {
-    title: alert?.title ?? title,
-    dedup: alert?.dedup ?? DEFAULT_DEDUP,
-    quietMs: milliseconds(alert?.quiet ?? DEFAULT_QUIET),
-    show: alert?.show ?? [],
-    ...(alert?.next === undefined ? {} : { next: alert.next.trim() }),
-    ...(alert?.runbook === undefined ? {} : { runbook: alert.runbook }),
-  };
-}
-
-export const slug = (title: string): string =>
-  title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_|_$/g, '');
+const assemble = (source: RuleSource, condition: Condition, suppress: readonly Suppression[]): CompiledRule => ({
+  ...ruleHead(source, DEFAULT_DEDUP),
+  condition,
+  ...(suppress.length === 0 ? {} : { suppress }),
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Deployment } from './lint/lint.ts';
+import type { Deployment } from './lint/finding.ts';
 import type { Lists } from './lists.ts';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';

@@ -3,7 +3,7 @@ import { isObject, own } from '../json.ts';
 import { LEVELS } from '../match/level.ts';
 import { WINDOW_TYPES } from '../memory/memory-rule.ts';
 import { suggest } from './nearest.ts';
-import { ALERT, ALERT_KEYS, DURATION, EVENT_KEYS, milliseconds } from './rule-schema.ts';
+import { ALERT_KEYS, DURATION, EVENT_KEYS, HEAD, milliseconds } from './rule-schema.ts';
 
 const name = z.string().min(1);
 const names = z.union([z.array(name).min(1), name], 'expected a name or a list of names');
@@ -94,19 +94,8 @@ const MEMORY_TEST = z.strictObject({
 
 /** A Sigma correlation, and the two types that are ours. */
 export const CORRELATION = z.looseObject({
-  title: z.string().min(1).max(256),
-  id: z.uuid().optional(),
-  name: z
-    .string()
-    .regex(/^[a-z0-9_-]+$/i, 'expected letters, digits, _ and -')
-    .optional(),
-  level: z.enum(LEVELS).optional(),
-  author: z.string().optional(),
-  description: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  falsepositives: z.union([z.array(z.string()), z.string()]).optional(),
+  ...HEAD,
   correlation: CORRELATION_TYPE,
-  alert: ALERT.optional(),
   tests: z.array(MEMORY_TEST).optional(),
 });
 

@@ -1,9 +1,16 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import type { Condition } from '../match/condition.ts';
 import { parseFilterPattern } from '../match/dialects/cloudwatch/parse.ts';
 import { ExactNumber } from '../match/dialects/eventbridge/exact-number.ts';
 import { readPattern } from '../match/dialects/eventbridge/read.ts';
-import type { ReadCondition } from './rule-condition.ts';
+import type { RuleError } from './rule-error.ts';
 import type { YamlDocument } from './yaml-document.ts';
+
+/** What a rule asks, as far as it could be read. */
+export interface ReadCondition {
+  readonly condition: Condition | undefined;
+  readonly errors: readonly RuleError[];
+}
 
 /** An EventBridge pattern as it is pasted: a map in YAML or JSON, or the JSON as text. */
 export function readEventBridge(

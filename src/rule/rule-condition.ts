@@ -1,16 +1,10 @@
 import { isScalar, type Node, type YAMLMap } from 'yaml';
-import type { Condition } from '../match/condition.ts';
 import { tooCostly } from './cost.ts';
 import { readDetection } from './detection.ts';
 import type { Lists } from './lists.ts';
-import { readCloudWatch, readEventBridge } from './pasted-pattern.ts';
+import { type ReadCondition, readCloudWatch, readEventBridge } from './pasted-pattern.ts';
 import type { RuleError } from './rule-error.ts';
 import type { YamlDocument } from './yaml-document.ts';
-
-export interface ReadCondition {
-  readonly condition: Condition | undefined;
-  readonly errors: readonly RuleError[];
-}
 
 const PLACES = ['detection', 'eventbridge', 'cloudwatch'] as const;
 

@@ -21,7 +21,7 @@ const field = z.string().min(1);
 const text = z.union([z.string(), z.number()]);
 const event = z.record(z.string(), z.unknown());
 
-export const ALERT = z.strictObject({
+const ALERT = z.strictObject({
   title: z.string().min(1).max(256).optional().describe('What is told, with {field} for values of the record'),
   dedup: z.array(field).min(1).optional().describe('Matches with the same values are one alert while it is quiet'),
   quiet: z.string().regex(DURATION, 'expected a duration like 90s, 15m, 1h or 7d').optional(),
@@ -66,13 +66,8 @@ const SUPPRESSION_KEYS = Object.keys(SUPPRESSION.shape);
 export const ruleKeysAt = ([first]: readonly PropertyKey[]): readonly string[] =>
   first === 'tests' ? TEST_KEYS : first === 'suppress' ? SUPPRESSION_KEYS : ALERT_KEYS;
 
-const LOGSOURCE = z.looseObject({ product: z.literal('aws'), service: z.literal('cloudtrail') });
-
-/**
- * A rule file apart from its condition: Sigma's keys, and ours. Sigma allows keys of one's own, so what is not named here
- * is left alone, unless it looks like a misspelt one (compile-rule.ts).
- */
-export const RULE = z.looseObject({
+/** What every rule says of itself. */
+export const HEAD = {
   title: z.string().min(1).max(256),
   id: z.uuid().optional(),
   name: z
@@ -84,6 +79,17 @@ export const RULE = z.looseObject({
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),
   falsepositives: z.union([z.array(z.string()), z.string()]).optional(),
+  alert: ALERT.optional(),
+};
+
+const LOGSOURCE = z.looseObject({ product: z.literal('aws'), service: z.literal('cloudtrail') });
+
+/**
+ * A rule file apart from its condition: Sigma's keys, and ours. Sigma allows keys of one's own, so what is not named here
+ * is left alone, unless it looks like a misspelt one (compile-rule.ts).
+ */
+export const RULE = z.looseObject({
+  ...HEAD,
   logsource: LOGSOURCE,
   'sigma-version': z.union([z.literal(2), z.literal(3)]).optional(),
   detection: event.optional().describe('Selections and a condition'),
@@ -92,7 +98,6 @@ export const RULE = z.looseObject({
     .optional()
     .describe('An EventBridge event pattern, in the place of detection'),
   cloudwatch: z.string().optional().describe('A CloudWatch Logs filter pattern, in the place of detection'),
-  alert: ALERT.optional(),
   suppress: z.array(SUPPRESSION).optional(),
   tests: z.array(TEST).optional(),
 });

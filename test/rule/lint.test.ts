@@ -1,6 +1,7 @@
 import { eventCatalogue } from '../../src/rule/catalogue/catalogue.ts';
 import { readConfiguration } from '../../src/rule/configuration.ts';
-import { type Deployment, lint } from '../../src/rule/lint/lint.ts';
+import type { Deployment } from '../../src/rule/lint/finding.ts';
+import { lint } from '../../src/rule/lint/lint.ts';
 import { lintSuppressions } from '../../src/rule/lint/suppressions.ts';
 import { loadRuleFiles, loadRules } from '../../src/rule/load.ts';
 import { formatRuleError } from '../../src/rule/rule-error.ts';

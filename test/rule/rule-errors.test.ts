@@ -223,10 +223,7 @@ test.each<[string, string, string[]]>([
   [
     'a correlation with hardly anything in it',
     `${HEAD}${DETECTION}---\ntitle: C\ncorrelation: { type: event_count }\n`,
-    [
-      'r.yml:8:14: "rules" is missing in correlation',
-      'r.yml:8:14: "timespan" is missing in correlation',
-    ],
+    ['r.yml:8:14: "rules" is missing in correlation', 'r.yml:8:14: "timespan" is missing in correlation'],
   ],
   [
     'more globs than a rule may ask',

@@ -1,6 +1,6 @@
 import type { Criteria } from '../memory-rule.ts';
 import { farther, holds } from './criteria.ts';
-import { type Measure, measured } from './measure.ts';
+import { type Measure, measured } from './sequence.ts';
 import { type Kept, overlap, type Span, within } from './state.ts';
 
 /** Windows that hold and overlap. */

@@ -1,12 +1,6 @@
 import type { WindowSpec } from '../memory-rule.ts';
-import { Sequence } from './sequence.ts';
+import { type Measure, Sequence } from './sequence.ts';
 import type { Kept } from './state.ts';
-
-/** What the condition is about, of the sightings that were added in order of time. Asked when all of one time are in. */
-export interface Measure {
-  add(kept: Kept): void;
-  value(): number;
-}
 
 export function measureOf({ type, rules, percentile = 50 }: WindowSpec): () => Measure {
   switch (type) {

@@ -1,5 +1,10 @@
-import type { Measure } from './measure.ts';
 import type { Kept } from './state.ts';
+
+/** What the condition is about, of the sightings that were added in order of time. Asked when all of one time are in. */
+export interface Measure {
+  add(kept: Kept): void;
+  value(): number;
+}
 
 /**
  * How many places of a list of rules were filled in the order of the list; places may be left out. Events of one second

@@ -1,5 +1,5 @@
 import { Scalar, visit } from 'yaml';
-import type { Remark } from './lint.ts';
+import type { Remark } from './finding.ts';
 import type { RuleText } from './rule-text.ts';
 
 /**

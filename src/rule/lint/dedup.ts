@@ -1,7 +1,7 @@
 import { mustEqual } from '../../match/access.ts';
 import type { LoadedRule } from '../compile-rule.ts';
+import type { Remark } from './finding.ts';
 import { inSigma } from './in-sigma.ts';
-import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 /**

@@ -4,9 +4,9 @@ import { type PatternField, pathText } from '../../match/dialects/eventbridge/pa
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import { nearest } from '../nearest.ts';
+import type { Remark } from './finding.ts';
 import { eventSourceOf } from './in-sigma.ts';
 import { leavesOf } from './leaves.ts';
-import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** Event patterns that ask for an envelope which no record is ever delivered in, each mistake once. */

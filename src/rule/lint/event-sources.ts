@@ -1,8 +1,8 @@
 import type { Condition } from '../../match/condition.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { nearest } from '../nearest.ts';
+import type { Remark } from './finding.ts';
 import { asEquals, leavesOf } from './leaves.ts';
-import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** Sources that no service writes. `condition` is one that `inSigma` made. */

@@ -3,9 +3,9 @@ import { type Condition, isLeaf } from '../../match/condition.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import { lintSources } from './event-sources.ts';
+import type { Remark } from './finding.ts';
 import { inSigma } from './in-sigma.ts';
 import { asEquals } from './leaves.ts';
-import type { Remark } from './lint.ts';
 import { isMisspelling, nearestName } from './misspelt.ts';
 import type { RuleText } from './rule-text.ts';
 

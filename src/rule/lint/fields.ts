@@ -4,9 +4,9 @@ import { DERIVED } from '../../record/derived.ts';
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import { nearest } from '../nearest.ts';
+import type { Remark } from './finding.ts';
 import { inSigma } from './in-sigma.ts';
 import { leavesOf } from './leaves.ts';
-import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 const DERIVED_NAMES: readonly string[] = [...DERIVED.keys()].map((name) => `derived.${name}`);

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import { lintFilterPattern } from '../../match/dialects/cloudwatch/lint.ts';
 import { parseFilterPattern } from '../../match/dialects/cloudwatch/parse.ts';
-import type { Remark } from './lint.ts';
+import type { Remark } from './finding.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** The known mistakes of published CloudWatch Logs patterns. */

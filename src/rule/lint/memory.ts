@@ -1,7 +1,7 @@
 import type { MemorySpec } from '../../memory/memory-rule.ts';
 import type { LoadedMemoryRule } from '../compile-correlation.ts';
 import { lintAlertFields, lintField } from './fields.ts';
-import type { Finding, Remark } from './lint.ts';
+import type { Finding, Remark } from './finding.ts';
 import { RuleText } from './rule-text.ts';
 import { lintTests } from './tests.ts';
 

@@ -2,8 +2,8 @@ import { mustBeOneOf, mustEqual } from '../../match/access.ts';
 import type { Condition, Leaf } from '../../match/condition.ts';
 import { DERIVED } from '../../record/derived.ts';
 import type { LoadedRule } from '../compile-rule.ts';
+import type { Deployment, Remark } from './finding.ts';
 import { inSigma } from './in-sigma.ts';
-import type { Deployment, Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** What the rule asks for, in lower case; undefined where it takes anything. */

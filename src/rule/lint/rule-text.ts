@@ -4,8 +4,8 @@ import { selectorText } from '../../match/dialects/cloudwatch/leaf-text.ts';
 import { readTokens } from '../../match/dialects/cloudwatch/tokens.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import type { YamlDocument } from '../yaml-document.ts';
+import type { Remark } from './finding.ts';
 import { eventSourceOf } from './in-sigma.ts';
-import type { Remark } from './lint.ts';
 
 type Place = Pick<Remark, 'line' | 'column'>;
 

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Condition } from '../../match/condition.ts';
 import { parseCondition } from '../condition-parser.ts';
+import type { Remark } from './finding.ts';
 import { leavesOf } from './leaves.ts';
-import type { Remark } from './lint.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** Selections that the condition never asks for: usually a filter that was forgotten. */

@@ -1,5 +1,5 @@
 import type { LoadedRule } from '../compile-rule.ts';
-import type { Finding } from './lint.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * Suppressions that excuse nothing any more. Apart from `lint`, since it is the only check that asks for the time.

@@ -1,6 +1,6 @@
 import type { LoadedMemoryRule } from '../compile-correlation.ts';
 import type { LoadedRule } from '../compile-rule.ts';
-import type { Remark } from './lint.ts';
+import type { Remark } from './finding.ts';
 
 /** A rule is proved by an event that fires it and one, nearly the same, that does not. */
 export function lintTests({ compiled, tests }: LoadedRule | LoadedMemoryRule): Remark[] {

@@ -1,7 +1,7 @@
 import { type Condition, isLeaf } from '../../match/condition.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import { constantOf } from './constant.ts';
-import type { Remark } from './lint.ts';
+import type { Remark } from './finding.ts';
 import type { RuleText } from './rule-text.ts';
 
 /** A condition that is true for every record, or for none. */

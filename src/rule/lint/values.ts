@@ -4,8 +4,8 @@ import { DERIVED } from '../../record/derived.ts';
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
 import type { LoadedRule } from '../compile-rule.ts';
 import { readFieldTest, type TextShape } from '../field-modifiers.ts';
+import type { Remark } from './finding.ts';
 import { leavesOf } from './leaves.ts';
-import type { Remark } from './lint.ts';
 import { type RuleText, scalarsUnder } from './rule-text.ts';
 
 /** Values of a Sigma detection that are read otherwise than they look. */

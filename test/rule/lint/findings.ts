@@ -1,5 +1,6 @@
 import { eventCatalogue } from '../../../src/rule/catalogue/catalogue.ts';
-import { type Deployment, lint } from '../../../src/rule/lint/lint.ts';
+import type { Deployment } from '../../../src/rule/lint/finding.ts';
+import { lint } from '../../../src/rule/lint/lint.ts';
 import { loadRules } from '../../../src/rule/load.ts';
 import { formatRuleError } from '../../../src/rule/rule-error.ts';
 

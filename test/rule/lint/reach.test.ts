@@ -1,4 +1,4 @@
-import type { Deployment } from '../../../src/rule/lint/lint.ts';
+import type { Deployment } from '../../../src/rule/lint/finding.ts';
 import { findings } from './findings.ts';
 
 const BRIDGE: Deployment = { sources: new Set(['eventbridge']) };
