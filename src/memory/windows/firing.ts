@@ -1,6 +1,7 @@
 import type { Criteria } from '../memory-rule.ts';
 import { farther, holds } from './criteria.ts';
-import { type Measure, measured } from './sequence.ts';
+import { measured } from './measure.ts';
+import type { Measure } from './sequence.ts';
 import { type Kept, overlap, type Span, within } from './state.ts';
 
 /** Windows that hold and overlap. */
