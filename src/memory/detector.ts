@@ -44,7 +44,7 @@ export interface Step<State> {
 /**
  * One type of rule with memory, as pure functions over a state that is plain JSON. Laws, proven in test/property:
  * sightings may come in any order, in any number of steps, any number of times, and which spans are episodes in the end
- * is the same, as long as no event comes more than LATEST_MS after a later one.
+ * is the same, as long as no event comes more than LATEST_MS after a later one (`baseline`: two hours).
  */
 export interface Detector<State> {
   readonly empty: State;

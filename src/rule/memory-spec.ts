@@ -8,7 +8,8 @@ import type { YamlDocument } from './yaml-document.ts';
 /** Learning takes two weeks, so that every day of the week was seen twice; a quarter later a value is new again. */
 const LEARN = '14d';
 const REMEMBER = '90d';
-const BASELINE_FACTOR = 3;
+/** Chosen by `npm run bench:baseline`. */
+const BASELINE_FACTOR = { above: 2.5, below: 4 };
 const BASELINE_MINIMUM = 20;
 
 interface Read {
@@ -48,14 +49,10 @@ const firstSeen = (source: Of<'first_seen'>, shared: Shared): FirstSeenSpec => (
   rememberMs: milliseconds(source.remember ?? REMEMBER),
 });
 
-const baseline = (source: Of<'baseline'>, shared: Shared): BaselineSpec => ({
-  type: 'baseline',
-  ...shared,
-  direction: source.direction ?? 'above',
-  factor: source.factor ?? BASELINE_FACTOR,
-  minimum: source.minimum ?? BASELINE_MINIMUM,
-  learnMs: milliseconds(source.learn ?? LEARN),
-});
+const baseline = (source: Of<'baseline'>, shared: Shared): BaselineSpec => {
+  const { direction = 'above', factor = BASELINE_FACTOR[direction], minimum = BASELINE_MINIMUM } = source;
+  return { type: 'baseline', ...shared, direction, factor, minimum, learnMs: milliseconds(source.learn ?? LEARN) };
+};
 
 function windowSpec({ type, timespan, condition = {} }: Of<WindowSpec['type']>, shared: Shared): WindowSpec {
   const { field, percentile, ...rest } = condition;

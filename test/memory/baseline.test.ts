@@ -4,7 +4,7 @@ import type { Episode, Sighting } from '../../src/memory/detector.ts';
 import type { BaselineSpec } from '../../src/memory/memory-rule.ts';
 import { BUCKET, DAY, events, HOUR, MINUTE, officeHours, START, spec, traffic } from './baseline-traffic.ts';
 
-/** Adds hour by hour, ticks whenever the state asks for it, and keeps what was told, the last of each key. */
+/** Adds hour by hour, day by day while it learns; ticks whenever the state asks for it, and keeps what was told, the last of each key. */
 function run(of: BaselineSpec, sightings: readonly Sighting[], until: number, from = detectorOf(of).empty) {
   const detector = detectorOf(of);
   const told = new Map<string, Episode>();
@@ -15,12 +15,12 @@ function run(of: BaselineSpec, sightings: readonly Sighting[], until: number, fr
   };
   const start = sightings[0]?.time ?? until;
   let at = 0;
-  for (let now = start - (start % HOUR); now <= until; now += HOUR) {
+  for (let [now, before] = [start - (start % HOUR), start]; now <= until; before = now, now += stepAt(now)) {
     const begin = at;
     while ((sightings[at]?.time ?? now) < now) at++;
     const batch = sightings.slice(begin, at);
     if (batch.length > 0) note(detector.add(state, batch));
-    for (let slot = now - HOUR + BUCKET; slot <= now; slot += BUCKET) {
+    for (let slot = before + BUCKET; slot <= now; slot += BUCKET) {
       const due = detector.due(state);
       if (due !== undefined && due <= slot) note(detector.tick(state, slot));
     }
@@ -28,6 +28,7 @@ function run(of: BaselineSpec, sightings: readonly Sighting[], until: number, fr
   return { state, told: [...told.values()], detector };
 }
 const detectorOf = baselineDetector;
+const stepAt = (now: number): number => (now < START + 13 * DAY ? DAY : HOUR);
 
 /** The Tuesday after the learning. */
 const TUESDAY = START + 15 * DAY;
@@ -201,7 +202,6 @@ describe('size', () => {
     state = detector.add(state, traffic(end - DAY, end, count)).state;
     for (let ahead = 0; ahead < 12; ahead++) state = detector.add(state, events(end + DAY + ahead * BUCKET, 300)).state;
     const bytes = Buffer.byteLength(JSON.stringify(state));
-    console.log('BYTES', bytes, state.history.length, state.recent.length, state.episodes.length);
     expect(bytes).toBeGreaterThan(15_000);
     expect(bytes).toBeLessThan(30_000);
   });

@@ -1,6 +1,6 @@
 /**
  * A month of counts as text: one character for a bucket, and a run of zeros as its length. Counts up to 16 are exact, larger
- * ones are within 8 %, which is less than what chance makes of them; beyond half a million they stay there.
+ * ones come back within 8 % and one, which is less than what chance makes of them; beyond half a million they stay there.
  */
 const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%&()*+,-./:;<=>?@[]^_{|}~';
 const EXACT = 16;

@@ -4,13 +4,16 @@ import type { Usual } from './usual.ts';
 type Limits = Pick<BaselineSpec, 'factor' | 'minimum'>;
 
 /**
- * Clear is what chance alone makes once in 100,000 buckets, about once a year: e to the power of −11.5. With no events at
- * all it takes 11.5 expected ones to be clear.
+ * Clear is what chance alone makes seldom: the exponent of the bound below. For `below` once in 100,000 buckets, about once a
+ * year; with no events at all it takes 11.5 expected ones. `above` is measured against busy days already, so less will do.
  */
-const CLEAR = 11.5;
+const CLEARLY_BELOW = 11.5;
+const CLEARLY_ABOVE = 8;
 
 /** A busy day is so much busier than the busy ones before it. */
-const DAYS_DIFFER = 1.3;
+const DAYS_DIFFER = 1.15;
+/** A day that is slow so far makes `above` only a little more watchful: a night says little about the morning. */
+const SLOWEST = 0.9;
 
 /**
  * How far a count is from what was expected, if events come independently: the chance of it is below e to the power of
@@ -22,16 +25,21 @@ export function surprise(count: number, expected: number): number {
 
 /** Stays true while the count grows. */
 export function isAbove(count: number, usual: Usual, { factor, minimum }: Limits): boolean {
-  const busy = Math.max(1, usual.today);
+  const busy = Math.max(SLOWEST, usual.today);
   const high = DAYS_DIFFER * busy * Math.max(usual.high, 1);
-  return count >= minimum && count >= factor * busy * usual.median && count > high && surprise(count, high) >= CLEAR;
+  return (
+    count >= minimum && count >= factor * busy * usual.median && count > high && surprise(count, high) >= CLEARLY_ABOVE
+  );
 }
 
 /** Of one complete bucket. */
 export function isBelow(count: number, usual: Usual, { factor, minimum }: Limits): boolean {
   const { median, low, today } = usual;
   return (
-    median >= minimum && count * factor < Math.min(1, today) * median && count < low && surprise(count, low) >= CLEAR
+    median >= minimum &&
+    count * factor < Math.min(1, today) * median &&
+    count < low &&
+    surprise(count, low) >= CLEARLY_BELOW
   );
 }
 
