@@ -24,7 +24,7 @@ export async function check(options: RuleOptions, foreign: boolean): Promise<Exi
   const now = new Date();
   const findings = rules
     .flatMap((rule) => [...lint(rule, deployment, catalogue), ...lintSuppressions(rule, now)])
-    .concat(memory.flatMap(lintMemory))
+    .concat(memory.flatMap((rule) => lintMemory(rule, catalogue)))
     .filter(({ about }) => !(foreign && about === 'tests'));
   for (const finding of findings) tellFinding(finding);
   const wrong = errors.length + failures.length + findings.filter(({ severity }) => severity === 'error').length;

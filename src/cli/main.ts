@@ -86,6 +86,12 @@ program
 const chosen = (paths: readonly string[], options: RuleOptions): RuleOptions =>
   paths.length === 0 ? options : { ...options, rules: paths };
 
+// Whoever reads may stop early, as `head` does; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   await program.parseAsync();
 } catch (thrown) {

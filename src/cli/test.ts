@@ -48,7 +48,7 @@ const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'fil
 export function tellFailure({ rule, test, problems, ran, ...place }: TestOutcome): void {
   err(formatRuleError({ file: rule.file, ...place, message: `${rule.compiled.name}: ${printable(test)}` }));
   for (const problem of problems) err(`    ${printable(problem)}`);
-  if (ran) err(`    what decided: trailhound explain ${shellWord(rule.file)} --test ${quoted(printable(test))}`);
+  if (ran) err(`    what decided: npx trailhound explain ${shellWord(rule.file)} --test ${quoted(printable(test))}`);
 }
 
 const shellWord = (text: string): string => (/^[\w./@:+-]+$/.test(text) ? text : quoted(text));

@@ -34,8 +34,11 @@ export function pastEvents(records: Records, now: number): ReadonlyMap<string, P
     event('ordinary-attach-role-policy', time, { recipientAccountId: '111122223333' });
   return new Map<string, Past>([
     [
-      'How many: sixty denied calls within minutes (event_count)',
-      { learnt: [], judged: many(60, (i) => event('unauthorized-api-calls', hoursAgo + i * 5_000)) },
+      'How many: sixty denied calls within minutes, told at the fiftieth and when it is over (event_count)',
+      {
+        learnt: many(52, (i) => event('unauthorized-api-calls', hoursAgo + i * 5_000)),
+        judged: many(8, (i) => event('unauthorized-api-calls', hoursAgo + (52 + i) * 5_000)),
+      },
     ],
     [
       'How many different ones: one address, six users (value_count)',

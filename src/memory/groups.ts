@@ -45,6 +45,13 @@ export function groupsOf(rule: MemoryRule, found: readonly Counted[]): Group[] {
   return [...groups.values()];
 }
 
+/** Of the fields that a rule groups by, or looks at, those that the event has no value for: it is left out for them. */
+export function missingValues({ memory }: MemoryRule, { rule, record }: Counted): string[] {
+  const named = memory.groupBy.map((name) => memory.aliases[name]?.[rule] ?? name);
+  const looked = 'field' in memory && memory.field !== undefined ? [memory.field] : [];
+  return [...named, ...looked].filter((field) => valueOf(record, field) === undefined);
+}
+
 /** A field as one text; the elements of a list together. Missing, null and the empty text are no value. */
 function valueOf({ raw }: CloudTrailRecord, field: string): string | undefined {
   const { texts, values } = fieldAt(raw, parsePath(field));

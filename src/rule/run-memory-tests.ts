@@ -3,7 +3,7 @@ import { alertForEpisode } from '../alert/episode.ts';
 import { inProcessMemory } from '../in-process/memory.ts';
 import { RuleSet } from '../match/rule-set.ts';
 import { SETTLED_MS } from '../memory/detector.ts';
-import type { Counted } from '../memory/groups.ts';
+import { type Counted, missingValues } from '../memory/groups.ts';
 import type { MemorySpec } from '../memory/memory-rule.ts';
 import type { Found, Remembered } from '../memory/remember.ts';
 import { Replay } from '../memory/replay.ts';
@@ -41,11 +41,23 @@ async function problemsOf(
 ): Promise<readonly string[]> {
   const made = deliveriesOf(test, bases);
   if (!made.ok) return [made.problem];
-  const found = await replay(rule, test, loaded, made.deliveries);
+  const seen: Counted[] = [];
+  const found = await replay(rule, test, loaded, made.deliveries, seen);
   const alerts = alertsOf(rule, found);
   if (!test.fires) return alerts.size === 0 ? [] : [`expected the rule not to fire, it did: ${titles(alerts)}`];
-  if (alerts.size === 0) return ['expected the rule to fire, it did not'];
+  if (alerts.size === 0)
+    return [`expected the rule to fire, it did not: ${whySilent(rule, seen, made.deliveries.length)}`];
   return mismatches(test, alerts);
+}
+
+/** What became of the events of a test whose rule did not fire. */
+function whySilent({ compiled }: LoadedMemoryRule, seen: readonly Counted[], events: number): string {
+  const mine = seen.filter(({ rule }) => compiled.memory.rules.includes(rule));
+  if (mine.length === 0 && seen.length === 0) return `none of its ${events} events is matched by a rule that it counts`;
+  const missing = new Set(mine.flatMap((one) => missingValues(compiled, one)));
+  const left = mine.filter((one) => missingValues(compiled, one).length > 0).length;
+  const leftOut = left === 0 ? '' : `; ${left} of them are left out, since they have no ${[...missing].join(', ')}`;
+  return `its rules matched ${mine.length} times in ${events} events${leftOut}`;
 }
 
 /** The alerts of the rule as its episodes were in the end. */
@@ -67,6 +79,7 @@ async function replay(
   test: MemoryTest,
   { rules, memory }: Loaded,
   deliveries: readonly Delivery[],
+  seen: Counted[],
 ): Promise<readonly Found[]> {
   const lists = test.lists === undefined ? undefined : listsOf(test.lists);
   const asked = rules.map((one) => (lists === undefined ? one.compiled : one.withLists(lists)));
@@ -79,12 +92,9 @@ async function replay(
   const note = (remembered: Remembered): void => void found.push(...remembered.found);
   for (const [time, together] of byDelivery(deliveries)) {
     note(await replayed.passTo(time));
-    note(
-      await replayed.add(
-        together.flatMap((delivery) => matchesOf(delivery, set, replayed)),
-        time,
-      ),
-    );
+    const counted = together.flatMap((delivery) => matchesOf(delivery, set, replayed));
+    seen.push(...counted);
+    note(await replayed.add(counted, time));
   }
   const wait = test.wait === undefined ? settling(rule.compiled.memory) : milliseconds(test.wait);
   note(await replayed.passTo((deliveries.at(-1)?.at ?? 0) + wait));

@@ -23,7 +23,7 @@ export function testEvent({ event, base, patch = {}, without = [] }: EventOfTest
     const near = nearest(base ?? '', bases.keys());
     return {
       ok: false,
-      problem: `there is no base event "${base}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      problem: `there is no base event "${base}" in the folder of samples, events/records${near === undefined ? '' : `; did you mean "${near}"?`}`,
     };
   }
   const copy = structuredClone(start) as Record<string, unknown>;

@@ -131,7 +131,13 @@ class Teller {
 
   /** Of an episode its beginning: a scan is over before a burst is. */
   async *tellFound({ found, failures }: Remembered, file: string): AsyncGenerator<ScanEvent> {
-    for (const one of found) if (!one.rule.untold) yield* this.tell(alertForEpisode(one), file);
+    for (const one of found) {
+      if (one.rule.untold) continue;
+      const alert = alertForEpisode(one);
+      // An episode counts as one match, however often it is seen again.
+      if (!this.#told.has(alert.id)) this.#totals.matches++;
+      yield* this.tell(alert, file);
+    }
     for (const { reason, detail } of failures) {
       this.#totals.refused++;
       yield { kind: 'refused', file, place: 'memory', reason, detail };

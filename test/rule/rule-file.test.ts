@@ -111,7 +111,7 @@ describe('tests in the file', () => {
     [
       'a base that is not there',
       '{ name: n, fires: true, base: logn }',
-      ['there is no base event "logn"; did you mean "login"?'],
+      ['there is no base event "logn" in the folder of samples, events/records; did you mean "login"?'],
     ],
     ['event and base', '{ name: n, fires: true, base: login, event: {} }', ['a test has either event or base']],
     ['neither', '{ name: n, fires: true }', ['a test has either event or base']],

@@ -10,6 +10,7 @@ import type { Deployment, Finding, Remark } from './finding.ts';
 import { lintReach } from './reach.ts';
 import { RuleText } from './rule-text.ts';
 import { lintSelections } from './selections.ts';
+import { lintTestEvents } from './test-events.ts';
 import { lintTests } from './tests.ts';
 import { lintTruth } from './truth.ts';
 import { lintValues } from './values.ts';
@@ -33,6 +34,7 @@ export function lint(rule: LoadedRule, deployment: Deployment, catalogue: Catalo
     ...lintAccountIds(text),
     ...lintPastedPattern(text),
     ...lintTests(rule),
+    ...lintTestEvents(rule, catalogue),
     ...lintDedup(rule, text),
     ...lintReach(rule, text, deployment),
   ];

@@ -1,21 +1,24 @@
 import type { MemorySpec } from '../../memory/memory-rule.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { LoadedMemoryRule } from '../compile-correlation.ts';
 import { lintAlertFields, lintField } from './fields.ts';
 import type { Finding, Remark } from './finding.ts';
 import { RuleText } from './rule-text.ts';
+import { lintTestEvents } from './test-events.ts';
 import { lintTests } from './tests.ts';
 
 /** What titles and shown fields may name besides the fields of a record (alert/episode.ts). */
 const REMEMBERED = ['memory.count', 'memory.values', 'memory.usual'];
 
 /** All that is suspicious about one rule with memory. */
-export function lintMemory(rule: LoadedMemoryRule): readonly Finding[] {
+export function lintMemory(rule: LoadedMemoryRule, catalogue: Catalogue): readonly Finding[] {
   const text = new RuleText(rule);
   const { alert, memory } = rule.compiled;
   const remarks: readonly Remark[] = [
     ...lintAsked(memory, text),
     ...lintAlertFields(alert, text, [...REMEMBERED, ...Object.keys(memory.aliases)]),
     ...lintTests(rule),
+    ...lintTestEvents(rule, catalogue),
     ...lintGroup(memory, text),
   ];
   return remarks

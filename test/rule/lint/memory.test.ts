@@ -1,6 +1,9 @@
+import { eventCatalogue } from '../../../src/rule/catalogue/catalogue.ts';
 import { lintMemory } from '../../../src/rule/lint/memory.ts';
 import { loadRules } from '../../../src/rule/load.ts';
 import { formatRuleError } from '../../../src/rule/rule-error.ts';
+
+const catalogue = eventCatalogue();
 
 const BASE = `title: B
 name: base
@@ -15,7 +18,9 @@ const TESTS =
 const findings = (rule: string): string[] => {
   const loaded = loadRules([{ file: 'r.yml', text: BASE + rule }], new Map());
   expect(loaded.errors.map(formatRuleError)).toEqual([]);
-  return loaded.memory.flatMap(lintMemory).map((finding) => `${finding.severity}: ${formatRuleError(finding)}`);
+  return loaded.memory
+    .flatMap((rule) => lintMemory(rule, catalogue))
+    .map((finding) => `${finding.severity}: ${formatRuleError(finding)}`);
 };
 
 test.each<[string, string, string[]]>([
@@ -53,6 +58,19 @@ ${TESTS}`,
   condition: { gte: 2 }
 ${TESTS}`,
     ['error: r.yml:11:12: there is no field "derived.acter". Did you mean "derived.actor"?'],
+  ],
+  [
+    'misspelt events of tests, which would pass as a near miss',
+    `correlation: { type: event_count, rules: base, group-by: derived.actor, timespan: 5m, condition: { gte: 2 } }
+tests:
+  - { name: a, fires: true, events: [{ event: { eventSuorce: iam.amazonaws.com } }] }
+  - { name: b, fires: false, events: [{ base: x, patch: { eventName: CreateAcessKey, userIdentiy.type: Root } }] }
+`,
+    [
+      'error: r.yml:9:49: CloudTrail records have no field "eventSuorce". Did you mean "eventSource"?',
+      'error: r.yml:10:86: CloudTrail records have no field "userIdentiy". Did you mean "userIdentity"?',
+      'error: r.yml:10:59: no service is known to write the eventName CreateAcessKey. Did you mean "CreateAccessKey"?',
+    ],
   ],
   [
     'no group, no tests',
