@@ -8,6 +8,8 @@ const DAY = 24 * 60 * MINUTE;
 /** What a rule with memory is shown: what it learns from, and what it is to find. */
 export interface Past {
   readonly learnt: readonly JsonObject[];
+  /** The clock has looked since then. */
+  readonly longAgo?: true;
   readonly judged: readonly JsonObject[];
 }
 
@@ -66,6 +68,7 @@ export function pastEvents(records: Records, now: number): ReadonlyMap<string, P
     [
       'What is unusual: two hundred changes in three minutes, after weeks of a few (baseline)',
       {
+        longAgo: true,
         learnt: [
           ...many(38, (i) => change(now - (20 - i / 2) * DAY)),
           change(now - 40 * MINUTE),

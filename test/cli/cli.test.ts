@@ -125,7 +125,7 @@ describe('test, check and compile', () => {
     expect(tested).toMatchObject({ code: 1, stdout: '1 rules, 0 tests passed, 1 failed\n' });
     expect(tested.stderr).toBe(
       `${rule}:8:13: my_rule: should not\n    expected the rule not to fire, it did\n` +
-        `    what decided: trailhound explain ${rule} --test "should not"\n`,
+        `    what decided: npx trailhound explain ${rule} --test "should not"\n`,
     );
     expect(await trailhound(['compile', '--rules', rule, '--out', out])).toMatchObject({ code: 1 });
     expect(existsSync(out)).toBe(false);
@@ -282,7 +282,7 @@ describe('explain --test', () => {
       `${RULE}${tests('{ name: "it\'s `id` \\"$HOME\\" \\\\ !\\u202e", fires: false, event: { eventName: A } }')}`,
     );
     const { stderr } = await trailhound(['test', rule]);
-    const [, command = ''] = /what decided: trailhound (explain .+)/.exec(stderr) ?? [];
+    const [, command = ''] = /what decided: npx trailhound (explain .+)/.exec(stderr) ?? [];
     const pasted = await promisify(execFile)('sh', ['-c', `"${process.execPath}" dist/cli.mjs ${command}`]);
     expect(pasted.stdout).toContain('my_rule fires on test "it\'s `id` "$HOME" \\ !·"');
   });
