@@ -36,6 +36,18 @@ export function pastEvents(records: Records, now: number): ReadonlyMap<string, P
     event('ordinary-attach-role-policy', time, { recipientAccountId: '111122223333' });
   return new Map<string, Past>([
     [
+      'What is unusual: two hundred changes in three minutes, after weeks of a few (baseline)',
+      {
+        longAgo: true,
+        learnt: [
+          ...many(38, (i) => change(now - (20 - i / 2) * DAY)),
+          change(now - 40 * MINUTE),
+          change(now - 30 * MINUTE),
+        ],
+        judged: many(200, (i) => change(now - 20 * MINUTE + i * 900)),
+      },
+    ],
+    [
       'How many: sixty denied calls within minutes, told at the fiftieth and when it is over (event_count)',
       {
         learnt: many(52, (i) => event('unauthorized-api-calls', hoursAgo + i * 5_000)),
@@ -63,18 +75,6 @@ export function pastEvents(records: Records, now: number): ReadonlyMap<string, P
       {
         learnt: many(20, (i) => event('ordinary-describe-instances', now - (21 - i) * DAY)),
         judged: [event('ordinary-describe-instances', hoursAgo, { awsRegion: 'ap-southeast-1' })],
-      },
-    ],
-    [
-      'What is unusual: two hundred changes in three minutes, after weeks of a few (baseline)',
-      {
-        longAgo: true,
-        learnt: [
-          ...many(38, (i) => change(now - (20 - i / 2) * DAY)),
-          change(now - 40 * MINUTE),
-          change(now - 30 * MINUTE),
-        ],
-        judged: many(200, (i) => change(now - 20 * MINUTE + i * 900)),
       },
     ],
     ['What CloudTrail Insights saw, its start and its end', { learnt: [], judged: insightEvents(hoursAgo) }],
