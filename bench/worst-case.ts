@@ -40,10 +40,10 @@ const CASES: readonly Case[] = [
     value: run('a'),
   },
   {
-    name: 'sigma glob, 200 values',
+    name: 'sigma glob, 100 values',
     source: sigma(
       'a',
-      Array.from({ length: 200 }, (_, at) => `*a*aa*aaa${at}*`),
+      Array.from({ length: 100 }, (_, at) => `*a*aa*aaa${at}*`),
     ),
     value: run('a'),
   },

@@ -7,7 +7,7 @@ import { type Condition, isLeaf, type Leaf } from '../match/condition.ts';
  */
 export const MAX_QUESTIONS = {
   'regular expressions': 40,
-  'values with wildcards inside them': 200,
+  'values with wildcards inside them': 100,
   'comparisons of two fields': 20,
   networks: 1_000,
   'pasted event patterns': 20,
