@@ -47,5 +47,5 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["'", '&#39;'],
 ]);
 
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   printable(text).replaceAll(/[&<>"']/g, (char) => ENTITIES.get(char) ?? char);

@@ -5,6 +5,7 @@ import { compile } from './compile.ts';
 import { type ExitCode, out, type RuleOptions } from './context.ts';
 import { explain } from './explain.ts';
 import { listRules } from './rules.ts';
+import { tellCoverage } from './rules-coverage.ts';
 import { scanCommand } from './scan.ts';
 import { testRules } from './test.ts';
 import { watching } from './watch.ts';
@@ -62,7 +63,19 @@ withRules('check', 'find mistakes in rule files')
 
 withRules('rules', 'list the rules and what they cover')
   .option('--json', 'as JSON')
-  .action(ends((options: RuleOptions & { json?: boolean }) => listRules(options, options.json === true)));
+  .option('--coverage', 'what they cover: CIS controls, ATT&CK techniques, services')
+  .option(
+    '--format <format>',
+    'of the coverage: text, json, html or navigator (a layer for the ATT&CK Navigator)',
+    'text',
+  )
+  .action(
+    ends((options: RuleOptions & { json?: boolean; coverage?: boolean; format: string }) =>
+      options.coverage
+        ? tellCoverage(options, options.json ? 'json' : options.format)
+        : listRules(options, options.json === true),
+    ),
+  );
 
 withRules('explain', 'show why a rule fires on an event, or why not')
   .argument('<rule>', 'a rule file, or the name of a rule')
