@@ -11,7 +11,7 @@ export type Check = (template: Template) => readonly string[];
  */
 const STARS = [
   /:log-group:[^*]+:\*$/, // the streams of one log group
-  /\/AWSLogs\/(\*|\$\{AWS::AccountId\})\/CloudTrail\/\*$/, // the log files in one bucket: all accounts of a trail, or ours
+  /\/AWSLogs\/(\*|\$\{AWS::AccountId\})\/CloudTrail(?:-Insight)?\/\*$/, // the log files in one bucket: all accounts of a trail, or ours
 ];
 
 export const leastPrivilege: Check = (template) =>

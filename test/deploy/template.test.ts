@@ -62,6 +62,7 @@ describe('the log files', () => {
     const reading = granted.find(({ actions }) => actions.includes('s3:GetObject'));
     expect(reading?.resources.map(spelt)).toEqual([
       'arn:${AWS::Partition}:s3:::example-trail/logs/AWSLogs/*/CloudTrail/*',
+      'arn:${AWS::Partition}:s3:::example-trail/logs/AWSLogs/*/CloudTrail-Insight/*',
     ]);
     const decrypting = granted.find(({ actions }) => actions.includes('kms:Decrypt'));
     expect(decrypting).toMatchObject({
