@@ -14,7 +14,8 @@ export { readRecord, recordFrom } from './record/record.ts';
 export { readConfiguration } from './rule/configuration.ts';
 export type { Lists } from './rule/lists.ts';
 export { type RuleError, RuleErrors } from './rule/rule-error.ts';
-export { type ScanEvent, type ScanOptions, scan } from './scan/scan.ts';
+export { type ScanOptions, scan } from './scan/scan.ts';
+export type { ScanEvent } from './scan/scan-event.ts';
 
 /**
  * Reads rule files and folders.

@@ -1,6 +1,6 @@
 import { type Alert } from '../alert/alert.ts';
 import { LEVELS, type Level } from '../match/level.ts';
-import type { ScanTotals } from '../scan/scan.ts';
+import type { ScanTotals } from '../scan/scan-event.ts';
 import { printable } from './paint.ts';
 
 /** `trailhound scan --format html`: one page without scripts or anything from elsewhere, to keep or to send. */

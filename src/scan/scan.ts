@@ -1,49 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Alert } from '../alert/alert.ts';
 import { alertFor } from '../alert/build.ts';
-import { alertForEpisode } from '../alert/episode.ts';
 import { messageOf } from '../errors.ts';
 import { inProcessMemory } from '../in-process/memory.ts';
-import { memoryQuietWindows } from '../in-process/quiet.ts';
 import type { Match, RuleSet } from '../match/rule-set.ts';
 import { SETTLED_MS } from '../memory/detector.ts';
 import type { Counted } from '../memory/groups.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
-import type { Remembered } from '../memory/remember.ts';
 import { Replay } from '../memory/replay.ts';
 import { readFile } from './read-file.ts';
-
-/** What a scan tells while it reads. */
-export type ScanEvent =
-  | { readonly kind: 'alert'; readonly alert: Alert; readonly file: string }
-  | {
-      readonly kind: 'refused';
-      readonly file: string;
-      readonly place: string;
-      readonly reason: string;
-      readonly detail: string;
-    };
-
-export interface ScanTotals {
-  files: number;
-  bytes: number;
-  records: number;
-  matches: number;
-  alerts: number;
-  silenced: number;
-  refused: number;
-}
-
-export const noTotals = (): ScanTotals => ({
-  files: 0,
-  bytes: 0,
-  records: 0,
-  matches: 0,
-  alerts: 0,
-  silenced: 0,
-  refused: 0,
-});
+import { noTotals, type ScanEvent, type ScanTotals } from './scan-event.ts';
+import { Teller } from './teller.ts';
 
 export interface ScanOptions {
   /** Counted up while the scan runs, for a progress bar and the summary. */
@@ -105,53 +72,6 @@ const COUNT_TOGETHER = 1_000;
 
 function keep({ rule, record }: Match, counted: Counted[]): void {
   if (record.time !== undefined) counted.push({ rule: rule.name, id: record.id, time: record.time, record });
-}
-
-/** Tells each alert once, unless its dedup key is quiet. */
-class Teller {
-  readonly #told = new Set<string>();
-  readonly #quiet = memoryQuietWindows();
-  readonly #totals: ScanTotals;
-  readonly #all: boolean;
-
-  constructor(totals: ScanTotals, all: boolean) {
-    this.#totals = totals;
-    this.#all = all;
-  }
-
-  async *tell(alert: Alert, file: string): AsyncGenerator<ScanEvent> {
-    if (this.#told.has(alert.id)) return;
-    this.#told.add(alert.id);
-    if (!this.#all && (await isQuiet(alert, this.#quiet))) this.#totals.silenced++;
-    else {
-      this.#totals.alerts++;
-      yield { kind: 'alert', alert, file };
-    }
-  }
-
-  /** Of an episode its beginning: a scan is over before a burst is. */
-  async *tellFound({ found, failures }: Remembered, file: string): AsyncGenerator<ScanEvent> {
-    for (const one of found) {
-      if (one.rule.untold) continue;
-      const alert = alertForEpisode(one);
-      // An episode counts as one match, however often it is seen again.
-      if (!this.#told.has(alert.id)) this.#totals.matches++;
-      yield* this.tell(alert, file);
-    }
-    for (const { reason, detail } of failures) {
-      this.#totals.refused++;
-      yield { kind: 'refused', file, place: 'memory', reason, detail };
-    }
-  }
-}
-
-async function isQuiet(alert: Alert, quiet: ReturnType<typeof memoryQuietWindows>): Promise<boolean> {
-  // A record without a time cannot lie in a window of event time.
-  if (alert.event.time === undefined) return false;
-  const at = Date.parse(alert.event.time);
-  const { key, quietMs } = alert.dedup;
-  const answer = await quiet.ask({ key, alertId: alert.id, at, quietMs, expires: Number.POSITIVE_INFINITY });
-  return answer.ok && !answer.value.speak;
 }
 
 /** The files of a folder in the order of their names, which for CloudTrail is the order of time. */
