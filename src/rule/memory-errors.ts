@@ -4,71 +4,77 @@ import { type CorrelationType, CRITERIA_KEYS } from './correlation-schema.ts';
 import type { RuleError } from './rule-error.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-/** What one key says about another. */
-export function windowErrors(
-  document: YamlDocument,
-  { type, rules, criteria, field, percentile, timespanMs }: WindowSpec,
-): RuleError[] {
-  const at = (key: string) => ['correlation', ...(key === '' ? [] : [key])];
-  const errors: RuleError[] = [];
-  const isTemporal = type === 'temporal' || type === 'temporal_ordered';
-  const hasValue = type.startsWith('value_');
-  const given = Object.keys(criteria);
-  if (timespanMs === 0) errors.push(document.errorAt(at('timespan'), 'a timespan of nothing holds no event'));
-  if (given.length === 0 && !isTemporal) {
-    errors.push(
-      document.errorAt(
-        at('condition'),
-        `"${type}" needs a condition with ${CRITERIA_KEYS.join(', ')}`,
-        'Like condition: { gte: 10 }',
-      ),
-    );
-  }
-  if (hasValue && field === undefined) {
-    errors.push(
-      document.errorAt(
-        at('condition'),
-        `"${type}" needs the field whose values it looks at`,
-        'Like condition: { field: userIdentity.userName, gte: 5 }',
-      ),
-    );
-  }
-  if (!hasValue && field !== undefined)
-    errors.push(
-      document.errorAt(
-        [...at('condition'), 'field'],
-        `"${type}" looks at no field`,
-        'value_count counts distinct values',
-      ),
-    );
-  if ((type === 'value_percentile') !== (percentile !== undefined)) {
-    errors.push(
-      document.errorAt(
-        at('condition'),
-        percentile === undefined ? '"value_percentile" needs a percentile' : `"${type}" has no percentile`,
-        'Like condition: { field: …, percentile: 95, gte: 100 }',
-      ),
-    );
-  }
-  if (isTemporal && rules.length < 2)
-    errors.push(
-      document.errorAt(at('rules'), `"${type}" needs at least two rules`, 'event_count counts the matches of one'),
-    );
-  const high = Math.max(criteria.gt ?? 0, criteria.gte ?? 0, criteria.eq ?? 0);
-  if ((type === 'event_count' || type === 'value_count') && high > MOST_COUNTED) {
-    errors.push(
-      document.errorAt(
-        at('condition'),
-        `a threshold of ${high} is more than ${MOST_COUNTED}, what a group can count`,
-        'Use a shorter timespan, or type: baseline',
-      ),
-    );
-  }
-  if (isTemporal && high > rules.length) {
-    errors.push(document.errorAt(at('condition'), `${high} different rules never match: there are ${rules.length}`));
-  }
-  return errors;
+/** What is wrong, where under `correlation`, and how to mend it. */
+type Problem = readonly [is: boolean, place: string, message: string, hint?: string];
+
+/** What one key of a window says against another. */
+export const windowErrors = (document: YamlDocument, spec: WindowSpec): RuleError[] =>
+  [...conditionProblems(spec), ...valueProblems(spec), ...ruleProblems(spec)].flatMap(([is, place, message, hint]) =>
+    is ? [document.errorAt(['correlation', ...place.split('.')], message, hint)] : [],
+  );
+
+const isTemporal = ({ type }: WindowSpec): boolean => type === 'temporal' || type === 'temporal_ordered';
+
+const highest = ({ criteria: { gt = 0, gte = 0, eq = 0 } }: WindowSpec): number => Math.max(gt, gte, eq);
+
+function conditionProblems(spec: WindowSpec): Problem[] {
+  const { type, criteria, timespanMs } = spec;
+  const isCount = type === 'event_count' || type === 'value_count';
+  return [
+    [timespanMs === 0, 'timespan', 'a timespan of nothing holds no event'],
+    [
+      Object.keys(criteria).length === 0 && !isTemporal(spec),
+      'condition',
+      `"${type}" needs a condition with ${CRITERIA_KEYS.join(', ')}`,
+      'Like condition: { gte: 10 }',
+    ],
+    [
+      isCount && highest(spec) > MOST_COUNTED,
+      'condition',
+      `a threshold of ${highest(spec)} is more than ${MOST_COUNTED}, what a group can count`,
+      'Use a shorter timespan, or type: baseline',
+    ],
+  ];
 }
+
+function valueProblems({ type, field, percentile }: WindowSpec): Problem[] {
+  const hasValue = type.startsWith('value_');
+  const hasPercentile = type === 'value_percentile';
+  return [
+    [
+      hasValue && field === undefined,
+      'condition',
+      `"${type}" needs the field whose values it looks at`,
+      'Like condition: { field: userIdentity.userName, gte: 5 }',
+    ],
+    [
+      !hasValue && field !== undefined,
+      'condition.field',
+      `"${type}" looks at no field`,
+      'value_count counts distinct values',
+    ],
+    [
+      hasPercentile !== (percentile !== undefined),
+      'condition',
+      hasPercentile ? '"value_percentile" needs a percentile' : `"${type}" has no percentile`,
+      'Like condition: { field: …, percentile: 95, gte: 100 }',
+    ],
+  ];
+}
+
+const ruleProblems = (spec: WindowSpec): Problem[] => [
+  [
+    isTemporal(spec) && spec.rules.length < 2,
+    'rules',
+    `"${spec.type}" needs at least two rules`,
+    'event_count counts the matches of one',
+  ],
+  [
+    isTemporal(spec) && highest(spec) > spec.rules.length,
+    'condition',
+    `${highest(spec)} different rules never match: there are ${spec.rules.length}`,
+  ],
+];
 
 export function generateErrors(document: YamlDocument, { rules, generate }: CorrelationType): RuleError[] {
   const names = Array.isArray(generate) ? generate : [];
