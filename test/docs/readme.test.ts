@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadRules } from '../../src/index.ts';
+import { loadRules, readConfiguration } from '../../src/index.ts';
 import { recordFrom } from '../../src/record/record.ts';
 import { readBaseEvents } from '../../src/rule/base-events.ts';
 import { loadRules as loadTexts } from '../../src/rule/load.ts';
@@ -34,13 +34,14 @@ test('the rule with memory behind it loads, and its tests pass', async () => {
 });
 
 test('the example of the library does what it says', async () => {
-  const rules = await loadRules(['rules'], new Map([['used_regions', ['eu-west-1']]]));
+  const { lists } = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
+  const rules = await loadRules(['rules'], lists);
   const record = recordFrom({
     eventVersion: '1.11',
     eventSource: 'cloudtrail.amazonaws.com',
     eventName: 'StopLogging',
   });
-  expect(readme).toContain("import { loadRules, recordFrom } from 'trailhound';");
+  expect(readme).toContain("import { loadRules, readConfiguration, recordFrom } from 'trailhound';");
   expect(record.ok && rules.match(record.value).map(({ rule }) => rule.name)).toContain('logging_stopped');
 });
 

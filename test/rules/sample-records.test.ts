@@ -18,7 +18,7 @@ const FIRES: ReadonlyMap<string, readonly string[]> = new Map([
   ['management-events-dropped', ['event_selectors_changed', 'management_events_dropped']],
   ['public-access-block-removed', ['public_access_block_removed']],
   ['recorder-stopped', ['recorder_stopped']],
-  ['root-activity', ['root_activity']],
+  ['root-activity', ['root_access_key_created', 'root_activity']],
   ['root-console-login-without-mfa', ['root_activity', 'root_console_login_without_mfa']],
   ['security-group-open-to-world', ['security_group_open_to_world']],
   ['trail-changed', ['trail_changed']],
