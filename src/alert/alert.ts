@@ -45,8 +45,10 @@ export interface Alert {
   readonly from: { readonly address: string; readonly userAgent: string };
   /** The fields that the rule wants shown, with their values as text. */
   readonly show: readonly ShownField[];
-  /** What to do first: one sentence, a link, or both. */
+  /** What to do first, in a sentence or two. */
   readonly next?: string;
+  /** What to do, in order; `query` is a search as SQL, with the values of this record. */
+  readonly steps?: readonly { readonly do: string; readonly query?: string }[];
   readonly runbook?: string;
   /** The event in the AWS console; absent where account, region or event id are not well formed. */
   readonly link?: string;

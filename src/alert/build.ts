@@ -1,6 +1,6 @@
 import { objectOf, textOf } from '../json.ts';
 import { fieldAt, parsePath } from '../match/fields.ts';
-import type { Match, RuleHead } from '../match/rule-set.ts';
+import type { Match, RuleHead, StepSpec } from '../match/rule-set.ts';
 import { actorOf } from '../record/actor.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
@@ -8,6 +8,7 @@ import type { Alert } from './alert.ts';
 import { alertId, dedupKey, endId, repeatId } from './alert-id.ts';
 import { consoleLink } from './console-link.ts';
 import { fieldText, fillTitle, MISSING } from './field-text.ts';
+import { sqlFor } from './query.ts';
 
 /**
  * What is told of a match. Nothing here changes whether it matched. An Insights event of CloudTrail's comes twice, when
@@ -52,6 +53,7 @@ export function alertOf(rule: RuleHead, record: CloudTrailRecord): Alert {
     from: { address: fieldText(raw, 'sourceIPAddress'), userAgent: fieldText(raw, 'userAgent') },
     show: rule.alert.show.map((field) => ({ field, value: fieldText(raw, field) })),
     ...(rule.alert.next === undefined ? {} : { next: rule.alert.next }),
+    ...(rule.alert.steps === undefined ? {} : { steps: rule.alert.steps.map((step) => stepFor(step, record)) }),
     ...(rule.alert.runbook === undefined ? {} : { runbook: rule.alert.runbook }),
     ...(link === undefined ? {} : { link }),
     dedup: {
@@ -121,6 +123,11 @@ const tacticOf = (tags: readonly string[]): string => {
   }
   return 'none';
 };
+
+function stepFor(step: StepSpec, { raw, time }: CloudTrailRecord): { do: string; query?: string } {
+  const query = sqlFor(step, raw, time);
+  return query === undefined ? { do: step.do } : { do: step.do, query };
+}
 
 /** Whole seconds, as CloudTrail writes them. */
 export const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');

@@ -8,10 +8,14 @@ const VALUE_MAX = 300;
 const TITLE_MAX = 200;
 const LABEL_MAX = 60;
 const SHOWN_MAX = 20;
+const STEPS_MAX = 9;
+const STEP_MAX = 500;
+/** A query that is cut is of no use: this holds one about an ARN of any length. */
+const QUERY_MAX = 3_000;
 
 /** The alert for people who read it as e-mail: no markup, one fact per line, what is most urgent first. */
 export function plainText(alert: Alert): string {
-  return [headline(alert), factRows(alert), shownRows(alert), nextRows(alert), ruleRows(alert)]
+  return [headline(alert), factRows(alert), shownRows(alert), stepRows(alert), nextRows(alert), ruleRows(alert)]
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
     .join('\n\n')
@@ -43,6 +47,16 @@ function shownRows({ show }: Alert): string[] {
   const rows = show.slice(0, SHOWN_MAX).map(({ field, value: text }): Row => [value(field, LABEL_MAX), value(text)]);
   const left = show.length - rows.length;
   return aligned(left > 0 ? [...rows, ['…', `${left} more in the JSON of this alert`]] : rows);
+}
+
+/** What to do, numbered, each search below its step and as it is: it was quoted when it was made (query.ts). */
+function stepRows({ steps = [] }: Alert): string[] {
+  return steps
+    .slice(0, STEPS_MAX)
+    .flatMap((step, index) => [
+      `${index + 1}. ${value(step.do, STEP_MAX)}`,
+      ...(step.query === undefined ? [] : [`   ${value(step.query, QUERY_MAX)}`]),
+    ]);
 }
 
 const nextRows = (alert: Alert): string[] =>

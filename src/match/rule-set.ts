@@ -43,7 +43,15 @@ export interface AlertSpec {
   readonly quietMs: number;
   readonly show: readonly string[];
   readonly next?: string;
+  readonly steps?: readonly StepSpec[];
   readonly runbook?: string;
+}
+
+/** One step of what to do, in words. `query` names a search (alert/query.ts), `of` the field that it looks for. */
+export interface StepSpec {
+  readonly do: string;
+  readonly query?: string;
+  readonly of?: string;
 }
 
 export interface Match {

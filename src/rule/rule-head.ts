@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AlertSpec, RuleHead } from '../match/rule-set.ts';
+import type { AlertSpec, RuleHead, StepSpec } from '../match/rule-set.ts';
 import { milliseconds, type RuleSource } from './rule-schema.ts';
 
 const DEFAULT_QUIET = '1h';
@@ -31,7 +31,16 @@ const alertSpec = ({ title, alert }: HeadSource, dedup: readonly string[]): Aler
   quietMs: milliseconds(alert?.quiet ?? DEFAULT_QUIET),
   show: alert?.show ?? [],
   ...(alert?.next === undefined ? {} : { next: alert.next.trim() }),
+  ...(alert?.steps === undefined
+    ? {}
+    : { steps: alert.steps.map((step) => (typeof step === 'string' ? { do: step.trim() } : stepOf(step))) }),
   ...(alert?.runbook === undefined ? {} : { runbook: alert.runbook }),
+});
+
+const stepOf = ({ do: text, query, of }: { do: string; query: string; of?: string | undefined }): StepSpec => ({
+  do: text.trim(),
+  query,
+  ...(of === undefined ? {} : { of }),
 });
 
 const slug = (title: string): string =>

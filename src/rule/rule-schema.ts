@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { QUERIES } from '../alert/query.ts';
+import { isObject, own } from '../json.ts';
 import { LEVELS } from '../match/level.ts';
+import { suggest } from './nearest.ts';
 
 /** `90s`, `15m`, `1h`, `7d` */
 export const DURATION = /^(\d{1,5})(s|m|h|d)$/;
@@ -21,12 +24,40 @@ const field = z.string().min(1);
 const text = z.union([z.string(), z.number()]);
 const event = z.record(z.string(), z.unknown());
 
+const QUERY_NAMES = [...QUERIES.keys()];
+const sentence = z.string().min(1).max(500);
+
+const STEP = z.union(
+  [
+    sentence,
+    z
+      .strictObject({
+        do: sentence,
+        query: z.enum(QUERY_NAMES).describe('A search that comes with the step, as SQL'),
+        of: field.optional().describe('The field whose value it looks for'),
+      })
+      .refine(
+        ({ query, of }) => (of ?? QUERIES.get(query)?.of) !== undefined,
+        'the query "mentions" needs "of", the field whose value it looks for',
+      ),
+  ],
+  { error: ({ input }) => wrongStep(input) },
+);
+
+function wrongStep(step: unknown): string {
+  const query = isObject(step) ? own(step, 'query') : undefined;
+  return typeof query === 'string' && !QUERIES.has(query)
+    ? `there is no query "${query}". ${suggest(query, QUERY_NAMES)}`
+    : 'expected a sentence of at most 500 characters, or { do: a sentence, query: its name, of: a field }';
+}
+
 const ALERT = z.strictObject({
   title: z.string().min(1).max(256).optional().describe('What is told, with {field} for values of the record'),
   dedup: z.array(field).min(1).optional().describe('Matches with the same values are one alert while it is quiet'),
   quiet: z.string().regex(DURATION, 'expected a duration like 90s, 15m, 1h or 7d').optional(),
   show: z.array(field).optional().describe('Fields to show'),
-  next: z.string().min(1).max(500).optional().describe('What to do first'),
+  next: sentence.optional().describe('What to do first'),
+  steps: z.array(STEP).min(1).max(9).optional().describe('What to do, step by step'),
   runbook: z.url({ protocol: /^https$/, error: 'expected an https address' }).optional(),
 });
 

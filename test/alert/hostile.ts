@@ -44,6 +44,7 @@ export const ATTACKED: ReadonlyMap<string, Put> = new Map<string, Put>([
   ['from.userAgent', (alert, text) => ({ ...alert, from: { ...alert.from, userAgent: text } })],
   ['show', (alert, text) => ({ ...alert, show: alert.show.map(({ field }) => ({ field, value: text })) })],
   ['next', (alert, text) => ({ ...alert, next: text })],
+  ['steps', (alert, text) => ({ ...alert, steps: [{ do: text, query: text }] })],
   ['link', (alert, text) => ({ ...alert, link: text })],
   ['link, after a good start', (alert, text) => ({ ...alert, link: `${alert.link}${text}` })],
   ['runbook', (alert, text) => ({ ...alert, runbook: `https://example.com/${text}` })],

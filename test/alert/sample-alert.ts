@@ -46,6 +46,13 @@ export const TRAIL_DELETED: Alert = {
     { field: 'sourceIPAddress', value: '192.0.2.10' },
   ],
   next: 'Ask alice whether this was planned. If not, create the trail anew and disable her access keys.',
+  steps: [
+    {
+      do: 'See what else this key did.',
+      query: "SELECT eventtime FROM cloudtrail_logs WHERE useridentity.accesskeyid = 'AKIAIOSFODNN7EXAMPLE'",
+    },
+    { do: 'Create the trail anew.' },
+  ],
   runbook: 'https://runbooks.example.com/trail-deleted',
   link: LINK,
   dedup: {
@@ -56,7 +63,7 @@ export const TRAIL_DELETED: Alert = {
   evidence: { eventName: 'DeleteTrail', requestParameters: { name: 'prod-trail' } },
 };
 
-/** The same was tried again, without success, by a role, after a silence; with no link, runbook or advice. */
+/** The same was tried again, without success, by a role, after a silence; with no link, runbook, steps or advice. */
 export const DENIED_AFTER_SILENCE: Alert = {
   version: 1,
   kind: 'alert',

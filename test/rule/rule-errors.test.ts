@@ -46,7 +46,7 @@ test.each<[string, string, string[]]>([
   [
     'a key of alert that is a number',
     `${HEAD}${DETECTION}alert: { 7: x }\n`,
-    ['r.yml:6:10: unknown key "7" in alert. Expected one of: title, dedup, quiet, show, next, runbook'],
+    ['r.yml:6:10: unknown key "7" in alert. Expected one of: title, dedup, quiet, show, next, steps, runbook'],
   ],
   [
     'a misspelt key of a suppression',
@@ -73,6 +73,16 @@ test.each<[string, string, string[]]>([
     'a duration',
     `${HEAD}${DETECTION}alert: { quiet: 1 hour }\n`,
     ['r.yml:6:17: alert.quiet: expected a duration like 90s, 15m, 1h or 7d'],
+  ],
+  [
+    'a step that names no query',
+    `${HEAD}${DETECTION}alert: { steps: [{ do: Look., query: by_adress }] }\n`,
+    ['r.yml:6:18: alert.steps.0: there is no query "by_adress". Did you mean "by_address"?'],
+  ],
+  [
+    'a step that does not say what to look for',
+    `${HEAD}${DETECTION}alert: { steps: [{ do: Look., query: mentions }] }\n`,
+    ['r.yml:6:18: alert.steps.0: the query "mentions" needs "of", the field whose value it looks for'],
   ],
   [
     'a runbook that is no https',

@@ -117,6 +117,7 @@ const alertShape = shape({
   from: shape({ address: text, userAgent: text }),
   show: shownFields,
   next: optional(text),
+  steps: optional(list(shape({ do: text, query: optional(text) }))),
   runbook: optional(text),
   link: optional(text),
   dedup: shape({ key: text, fields: shownFields, quietMs: count }),

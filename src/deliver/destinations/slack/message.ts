@@ -10,6 +10,8 @@ import { FIELDS_MAX, MESSAGE_MAX } from './limits.ts';
 /** Read on a phone at night: far below Slack's own limits, and small enough that all but the shown fields always fit. */
 const FACT_MAX = 300;
 const PROSE_MAX = 500;
+const STEPS_MAX = 6;
+const STEP_MAX = 300;
 const FOOTER_MAX = 200;
 const FALLBACK_MAX = 300;
 
@@ -75,11 +77,23 @@ function blocksAfter(alert: Alert, activity: ActivitySummary | undefined): Known
   return [
     ...(activity === undefined ? [] : [context(activityLine(activity), FOOTER_MAX)]),
     ...(alert.next ? [section(`Next: ${alert.next}`, PROSE_MAX)] : []),
+    ...stepBlocks(alert),
     ...links([
       ['Open the event in the console', consoleUrl(alert)],
       ['Runbook', runbookUrl(alert)],
     ]),
     context(footer(alert), FOOTER_MAX),
+  ];
+}
+
+/** What to do, numbered; searches are long, and the e-mail and the JSON have them. */
+function stepBlocks({ steps = [] }: Alert): KnownBlock[] {
+  if (steps.length === 0) return [];
+  return [
+    lines(
+      steps.slice(0, STEPS_MAX).map((step, index) => `${index + 1}. ${step.do}`),
+      STEP_MAX,
+    ),
   ];
 }
 
