@@ -63,6 +63,7 @@ if (process.platform !== 'win32' && existsSync('node_modules/.bin')) {
 
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 run('dist/cli.mjs', 'compile', '--out', 'dist/rules.json');
+run('dist/cli.mjs', 'compile', '--pack', 'full', '--out', 'dist/rules-full.json');
 copyFileSync('dist/rules.json', 'dist/local/rules.json');
 
 /** Ends with the program's own exit code: it has said what is wrong. */

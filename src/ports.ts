@@ -162,5 +162,6 @@ export type MetricName =
   | 'AlertsSent'
   | 'AlertsSilenced'
   | 'AlertsRepeated'
+  | 'AlertsStaged'
   | 'SlackSent'
   | 'SettleLost';

@@ -36,7 +36,7 @@ const CLIENT = { maxAttempts: 3 };
 const DEFAULT_LEASE_SECONDS = 150;
 
 export function ingestPorts(env: Environment, telemetry: Telemetry): IngestPorts {
-  const compiled = readRules();
+  const compiled = readRules(env);
   return {
     ...tellingPorts(env, telemetry, compiled),
     // The queue lies in the function's own region; the endpoint stays the one that the SDK is configured with.
@@ -50,7 +50,7 @@ export function ingestPorts(env: Environment, telemetry: Telemetry): IngestPorts
 }
 
 export const clockPorts = (env: Environment, telemetry: Telemetry): ClockPorts =>
-  tellingPorts(env, telemetry, readRules());
+  tellingPorts(env, telemetry, readRules(env));
 
 function tellingPorts(env: Environment, telemetry: Telemetry, { memory }: CompiledRules): ClockPorts {
   const dynamo = new DynamoDBClient(CLIENT);
@@ -87,9 +87,9 @@ const deliveryPorts = (env: Environment, { log, metrics }: Telemetry, dynamo: Dy
   leaseMs: Number(env['TRAILHOUND_LEASE_SECONDS'] ?? DEFAULT_LEASE_SECONDS) * 1000,
 });
 
-/** The build puts the compiled rules beside the handler. */
-const readRules = (): CompiledRules =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules;
+/** The build puts the compiled rules beside the handler; the embedded stack shows them all. */
+const readRules = (env: Environment): CompiledRules =>
+  JSON.parse(readFileSync(env['TRAILHOUND_RULES'] ?? join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules;
 
 /** Thrown at start: a function without its settings must not run and seem well. */
 function required(env: Environment, name: string): string {

@@ -16,14 +16,14 @@ import { runAllTests, tellFailure } from './test.ts';
  */
 export async function check(options: RuleOptions, foreign: boolean): Promise<ExitCode> {
   const loaded = await rulesFrom(options);
-  const { rules, memory, errors, deployment } = loaded;
+  const { rules, memory, errors, configuration } = loaded;
   tellErrors(errors);
   const failures = (await runAllTests(loaded)).filter(({ problems }) => problems.length > 0);
   for (const failure of failures) tellFailure(failure);
   const catalogue = eventCatalogue();
   const now = new Date();
   const findings = rules
-    .flatMap((rule) => [...lint(rule, deployment, catalogue), ...lintSuppressions(rule, now)])
+    .flatMap((rule) => [...lint(rule, configuration.deployment, catalogue), ...lintSuppressions(rule, now)])
     .concat(memory.flatMap((rule) => lintMemory(rule, catalogue)))
     .filter(({ about }) => !(foreign && about === 'tests'));
   for (const finding of findings) tellFinding(finding);

@@ -1,13 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { compiledRules } from '../rule/load.ts';
-import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
+import {
+  type ExitCode,
+  err,
+  out,
+  type RuleOptions,
+  rulesFrom,
+  selected,
+  selectionErrors,
+  tellErrors,
+} from './context.ts';
 import { runAllTests, tellFailure } from './test.ts';
 
-/** `trailhound compile`: what is deployed. One wrong rule, and nothing is written. */
+/** `trailhound compile`: what is deployed. One wrong rule, chosen or not, and nothing is written. */
 export async function compile(options: RuleOptions, file: string): Promise<ExitCode> {
   const loaded = await rulesFrom(options);
-  const { rules, memory, errors } = loaded;
+  const errors = [...loaded.errors, ...selectionErrors(loaded, options)];
   const failures = (await runAllTests(loaded)).filter(({ problems }) => problems.length > 0);
   const broken = tellErrors(errors);
   for (const failure of failures) tellFailure(failure);
@@ -16,7 +25,9 @@ export async function compile(options: RuleOptions, file: string): Promise<ExitC
     return broken ? 2 : 1;
   }
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(compiledRules(loaded)));
-  out(`${rules.length + memory.length} rules compiled into ${file}`);
+  const chosen = selected(loaded, options);
+  await writeFile(file, JSON.stringify(compiledRules(chosen)));
+  const [of, all] = [chosen, loaded].map(({ rules, memory }) => rules.length + memory.length);
+  out(`${of} of ${all} rules compiled into ${file}`);
   return 0;
 }

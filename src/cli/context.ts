@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
 import { readBaseEvents } from '../rule/base-events.ts';
-import { readConfiguration } from '../rule/configuration.ts';
-import type { Deployment } from '../rule/lint/finding.ts';
+import { type Configuration, nothingConfigured, readConfiguration } from '../rule/configuration.ts';
 import { type Loaded, loadRuleFiles } from '../rule/load.ts';
 import { formatRuleError, type RuleError } from '../rule/rule-error.ts';
+import { type Selection, select, unknownNames } from '../rule/selection.ts';
 import type { BaseEvents } from '../rule/test-event.ts';
 
 /** What a command ends with: 0 fine, 1 findings or failures, 2 wrong usage or unreadable input. */
@@ -15,6 +15,8 @@ export interface RuleOptions {
   readonly config: string;
   /** The folder of sample records that tests start from. */
   readonly events: string;
+  /** Packs and rules that are on, in place of those that the deployment's own file names. */
+  readonly pack?: readonly string[];
 }
 
 export const out = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -24,29 +26,41 @@ export const err = (text: string): void => void process.stderr.write(`${text}\n`
 export interface LoadedWith extends Loaded {
   /** What tests start from. */
   readonly bases: BaseEvents;
-  readonly deployment: Deployment;
+  readonly configuration: Configuration;
   /** Whether the deployment's own file is right; if not, rules may have failed only for want of its lists. */
   readonly configured: boolean;
 }
 
 export async function rulesFrom({ rules, config, events }: RuleOptions): Promise<LoadedWith> {
-  const { lists, deployment, errors } = await configurationFrom(config);
-  const loaded = await loadRuleFiles(rules, lists);
+  const { errors, ...configuration } = await configurationFrom(config);
+  const loaded = await loadRuleFiles(rules, configuration.lists);
   return {
     ...loaded,
     errors: [...errors, ...loaded.errors],
     bases: await readBaseEvents(events),
-    deployment,
+    configuration,
     configured: errors.length === 0,
   };
 }
+
+/** Of the rules those that are on or staged, by the option or by the deployment's own file. */
+export const selected = (loaded: LoadedWith, options: RuleOptions): Loaded =>
+  select(loaded, selectionOf(loaded.configuration, options));
+
+export const selectionOf = ({ selection }: Configuration, { pack }: RuleOptions): Selection =>
+  pack === undefined ? selection : { on: pack, staged: [], off: [] };
+
+/** Names in the selection that are no pack and no rule. */
+export const selectionErrors = (loaded: LoadedWith, options: RuleOptions): RuleError[] =>
+  unknownNames(loaded, selectionOf(loaded.configuration, options)).map(({ path, message, hint }) =>
+    options.pack === undefined ? loaded.configuration.errorAt(path, message, hint) : { file: '--pack', message, hint },
+  );
 
 async function configurationFrom(file: string): Promise<ReturnType<typeof readConfiguration>> {
   try {
     return readConfiguration(file, await readFile(file, 'utf8'));
   } catch (thrown) {
-    const errors = [{ file, message: `cannot be read: ${messageOf(thrown)}` }];
-    return { lists: new Map(), deployment: { sources: new Set() }, errors };
+    return { ...nothingConfigured(file), errors: [{ file, message: `cannot be read: ${messageOf(thrown)}` }] };
   }
 }
 

@@ -6,7 +6,7 @@ import { type ExitCode, out, type RuleOptions } from './context.ts';
 import { explain } from './explain.ts';
 import { listRules } from './rules.ts';
 import { tellCoverage } from './rules-coverage.ts';
-import { scanCommand } from './scan.ts';
+import { type ScanCommandOptions, scanCommand } from './scan.ts';
 import { testRules } from './test.ts';
 import { watching } from './watch.ts';
 
@@ -31,14 +31,24 @@ const withRules = (name: string, description: string): Command =>
     .option('-c, --config <file>', "the deployment's lists", 'trailhound.yml')
     .option('-e, --events <folder>', 'sample records that tests start from', 'events/records');
 
-withRules('scan', 'read CloudTrail files and print the alerts in them')
+/** Some look at the rules that are deployed, or at those of a pack. */
+const withPack = (command: Command): Command =>
+  command.option(
+    '-p, --pack <name...>',
+    'packs and rules, in place of those that are on in the config: essentials, cis, full',
+  );
+
+type ScanOptions = ScanCommandOptions & { readonly json?: boolean };
+
+withPack(withRules('scan', 'read CloudTrail files and print the alerts in them'))
   .argument('<path...>', 'files and folders: .json, .json.gz, .jsonl, LookupEvents output; - for standard input')
   .option('--format <format>', 'table, json or html', 'table')
   .option('--json', 'one alert a line, as --format json')
   .option('--all', 'every match, without quiet windows')
+  .option('--staged', 'what staged rules would have told, in place of what was told')
   .action(
-    ends((paths: string[], options: RuleOptions & { format: string; json?: boolean; all?: boolean }) =>
-      scanCommand(paths, options, options.json ? 'json' : options.format, options.all === true),
+    ends((paths: string[], options: ScanOptions) =>
+      scanCommand(paths, { ...options, format: options.json ? 'json' : options.format }),
     ),
   );
 
@@ -61,7 +71,7 @@ withRules('check', 'find mistakes in rule files')
     ),
   );
 
-withRules('rules', 'list the rules and what they cover')
+withPack(withRules('rules', 'list the rules and what they cover'))
   .option('--json', 'as JSON')
   .option('--coverage', 'what they cover: CIS controls, ATT&CK techniques, services')
   .option(
@@ -87,7 +97,7 @@ withRules('explain', 'show why a rule fires on an event, or why not')
     ),
   );
 
-withRules('compile', 'check and test the rules, and write them as the handlers read them')
+withPack(withRules('compile', 'check and test the rules, and write them as the handlers read them'))
   .requiredOption('-o, --out <file>', 'where to write')
   .action(ends((options: RuleOptions & { out: string }) => compile(options, options.out)));
 

@@ -1,5 +1,5 @@
 import { compiledRules } from '../rule/load.ts';
-import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
+import { type ExitCode, err, out, type RuleOptions, rulesFrom, selected, tellErrors } from './context.ts';
 import { type Coverage, type Covered, coverageOf, navigatorLayer } from './coverage.ts';
 import { coveragePage } from './coverage-page.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -22,7 +22,7 @@ export async function tellCoverage(options: RuleOptions, format: string): Promis
   }
   const loaded = await rulesFrom(options);
   const broken = tellErrors(loaded.errors);
-  const { rules, memory } = compiledRules(loaded);
+  const { rules, memory } = compiledRules(options.pack === undefined ? loaded : selected(loaded, options));
   out(tell(coverageOf([...rules, ...memory])));
   return broken ? 2 : 0;
 }

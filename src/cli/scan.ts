@@ -5,7 +5,7 @@ import { RuleSet } from '../match/rule-set.ts';
 import { compiledRules } from '../rule/load.ts';
 import { filesUnder, scan } from '../scan/scan.ts';
 import { noTotals, type ScanEvent, type ScanTotals } from '../scan/scan-event.ts';
-import { type ExitCode, err, out, type RuleOptions, rulesFrom, tellErrors } from './context.ts';
+import { type ExitCode, err, out, type RuleOptions, rulesFrom, selected, tellErrors } from './context.ts';
 import { htmlReport } from './html-report.ts';
 import { LEVEL_STYLE, paintFor, printable } from './paint.ts';
 import { table } from './table.ts';
@@ -14,25 +14,29 @@ const FORMATS = ['table', 'json', 'html'];
 
 type Refused = Extract<ScanEvent, { kind: 'refused' }>;
 
+export interface ScanCommandOptions extends RuleOptions {
+  readonly format: string;
+  /** Without quiet windows. */
+  readonly all?: boolean;
+  /** What staged rules would have told, in place of what was told. */
+  readonly staged?: boolean;
+}
+
 /** `trailhound scan`: alerts on stdout; the progress bar, what could not be read, and the summary on stderr. */
-export async function scanCommand(
-  paths: readonly string[],
-  options: RuleOptions,
-  format: string,
-  all: boolean,
-): Promise<ExitCode> {
+export async function scanCommand(paths: readonly string[], options: ScanCommandOptions): Promise<ExitCode> {
+  const { format, all = false, staged = false } = options;
   if (!FORMATS.includes(format)) {
     err(`unknown format "${format}". Expected one of: ${FORMATS.join(', ')}`);
     return 2;
   }
   const loaded = await rulesFrom(options);
   if (tellErrors(loaded.errors)) return 2;
-  const { rules, memory } = compiledRules(loaded);
+  const { rules, memory } = compiledRules(selected(loaded, options));
   const totals = noTotals();
   const alerts: Alert[] = [];
   const refused: Refused[] = [];
   const bar = await progressBar(paths, totals);
-  for await (const event of scan(paths, new RuleSet({ rules }), { totals, all, memory })) {
+  for await (const event of scan(paths, new RuleSet({ rules }), { totals, all, memory, staged })) {
     if (event.kind === 'refused') refused.push(event);
     else if (format === 'json') out(JSON.stringify(event.alert));
     else alerts.push(event.alert);

@@ -6,6 +6,7 @@ import type { Episode } from '../memory/detector.ts';
 import type { Found, Remembered } from '../memory/remember.ts';
 import type { Settlement } from '../ports.ts';
 import { type AnnouncePorts, announce, tellOnce } from './announce.ts';
+import { stage } from './stage.ts';
 
 /**
  * Tells what rules with memory found: an episode when it opens, when it has grown tenfold, a hundredfold …, and when it is
@@ -22,7 +23,7 @@ export async function announceFound(
     if (!told.ok) failures.push(told.failure);
   }
   for (const overflow of overflows) {
-    const told = await announce(overflowAlert(overflow, MAX_GROUPS_PER_HOUR), ports);
+    const told = await (overflow.rule.staged ? stage : announce)(overflowAlert(overflow, MAX_GROUPS_PER_HOUR), ports);
     if (!told.ok) failures.push(told.failure);
   }
   return failures;
@@ -30,7 +31,7 @@ export async function announceFound(
 
 async function announceEpisode(found: Found, ports: AnnouncePorts): Promise<Result<Settlement>> {
   const alert = alertForEpisode(found);
-  const opened = await announce(alert, ports);
+  const opened = await (found.rule.staged ? stage : announce)(alert, ports);
   // While the dedup key is quiet, what the episode comes to is as silent as its beginning.
   if (!opened.ok || opened.value.state !== 'sent') return opened;
   for (const later of laterAlerts(alert, found.episode)) {

@@ -56,7 +56,10 @@ const tellPeople = (alert: Alert, ports: AnnouncePorts): Promise<Result<Settleme
     return published.ok ? ok({ state: 'sent', receipt: published.value }) : published;
   });
 
-const askQuiet = ({ id, dedup, event }: Alert, { quiet, clock }: AnnouncePorts): Promise<Result<QuietAnswer>> =>
+export const askQuiet = (
+  { id, dedup, event }: Alert,
+  { quiet, clock }: Pick<AnnouncePorts, 'quiet' | 'clock'>,
+): Promise<Result<QuietAnswer>> =>
   quiet.ask({
     key: dedup.key,
     alertId: id,

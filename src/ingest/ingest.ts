@@ -3,6 +3,7 @@ import { openDelivery } from '../decode/delivery.ts';
 import { readLogObject } from '../decode/log-object.ts';
 import { announce } from '../deliver/announce.ts';
 import { announceFound } from '../deliver/announce-episode.ts';
+import { stage } from '../deliver/stage.ts';
 import type { Failure, Reject, Result } from '../errors.ts';
 import type { Match, RuleSet } from '../match/rule-set.ts';
 import type { Counted } from '../memory/groups.ts';
@@ -114,7 +115,7 @@ async function evaluate(
     }
     if (ports.memoryRules.isCounted(match.rule.name)) keep(match, counted, ports);
     if (match.rule.untold) continue;
-    const told = await announce(alertFor(match), ports);
+    const told = await (match.rule.staged ? stage : announce)(alertFor(match), ports);
     if (!told.ok) failures.push(told.failure);
   }
   return failures;

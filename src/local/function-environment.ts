@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { HttpServer } from './http-server.ts';
 import { REGION, TABLE, TEXT_TOPIC_ARN, TOPIC_ARN } from './resources.ts';
 
@@ -29,6 +30,8 @@ export const functionEnvironment = (
   NODE_NO_WARNINGS: '1',
   POWERTOOLS_SERVICE_NAME: 'trailhound',
   POWERTOOLS_METRICS_NAMESPACE: 'Trailhound',
+  // The pack that is on in trailhound.yml would show a part of what there is.
+  TRAILHOUND_RULES: resolve('dist', 'rules-full.json'),
   TRAILHOUND_TABLE: TABLE,
   TRAILHOUND_TOPIC_ARN: TOPIC_ARN,
   TRAILHOUND_TEXT_TOPIC_ARN: TEXT_TOPIC_ARN,

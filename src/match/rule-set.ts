@@ -16,6 +16,8 @@ export interface RuleHead {
   readonly tags: readonly string[];
   readonly falsepositives: readonly string[];
   readonly alert: AlertSpec;
+  /** It matches and is reported, and nobody is told. */
+  readonly staged?: true;
 }
 
 /** A rule as the build writes it: checked, its lists filled in, no YAML left. */

@@ -3,6 +3,7 @@ import type { Deployment } from './lint/finding.ts';
 import type { Lists } from './lists.ts';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
+import { BY_DEFAULT, type Selection } from './selection.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 /** What is particular to one deployment: the file `trailhound.yml`. */
@@ -10,6 +11,10 @@ export interface Configuration {
   readonly lists: Lists;
   /** Where records come from, as far as the file says so; `trailhound check` tells rules that cannot fire there. */
   readonly deployment: Deployment;
+  /** Which rules are deployed; the essential ones, where the file does not say. */
+  readonly selection: Selection;
+  /** An error at a key path of the file. */
+  readonly errorAt: YamlDocument['errorAt'];
 }
 
 const SOURCES = ['s3', 'eventbridge', 'eventbridge-read-only', 'cloudwatch-logs'] as const;
@@ -20,12 +25,25 @@ const DEPLOYMENT = z.strictObject({
   dataEvents: z.array(z.string()).optional(),
   insights: z.boolean().optional(),
 });
+const NAMES = z.array(z.string().min(1), 'expected a list of packs and rules, like [essentials, logging_stopped]');
+const SELECTION = z.strictObject({
+  on: NAMES.default([...BY_DEFAULT.on]),
+  staged: NAMES.default([]),
+  off: NAMES.default([]),
+});
 const SCHEMA = z.strictObject({
+  rules: SELECTION.default({ on: [...BY_DEFAULT.on], staged: [], off: [] }),
   lists: z.record(z.string(), z.array(z.union([z.string(), z.number()]))).default({}),
   deployment: DEPLOYMENT.default({}),
 });
 
-const NOTHING_KNOWN: Deployment = { sources: new Set() };
+/** What holds where the file says nothing, or cannot be read. */
+export const nothingConfigured = (file: string): Configuration => ({
+  lists: new Map(),
+  deployment: { sources: new Set() },
+  selection: BY_DEFAULT,
+  errorAt: (_path, message, hint) => ({ file, message, ...(hint === undefined ? {} : { hint }) }),
+});
 
 /** Reads the configuration file. What is wrong with it is told with line and column; what is right still counts. */
 export function readConfiguration(
@@ -36,14 +54,20 @@ export function readConfiguration(
   const { documents, errors } =
     text.replaceAll(/^\s*#.*$/gm, '').trim() === '' ? { documents: [], errors: [] } : readYaml(file, text);
   const [document] = documents;
-  if (document === undefined) return { lists: new Map(), deployment: NOTHING_KNOWN, errors };
+  if (document === undefined) return { ...nothingConfigured(file), errors };
   const parsed = SCHEMA.safeParse(document.value);
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => problemOf(document, issue));
-    return { lists: new Map(), deployment: NOTHING_KNOWN, errors: [...errors, ...problems] };
+    return { ...nothingConfigured(file), errors: [...errors, ...problems] };
   }
-  const { lists, deployment } = parsed.data;
-  return { lists: listsOf(lists), deployment: deploymentOf(deployment), errors };
+  const { lists, deployment, rules } = parsed.data;
+  return {
+    lists: listsOf(lists),
+    deployment: deploymentOf(deployment),
+    selection: rules,
+    errorAt: (...place) => document.errorAt(...place),
+    errors,
+  };
 }
 
 const listsOf = (lists: Readonly<Record<string, readonly (string | number)[]>>): Lists =>
@@ -59,6 +83,10 @@ const deploymentOf = ({ sources = [], region, dataEvents, insights }: z.infer<ty
 function problemOf(document: YamlDocument, issue: z.core.$ZodIssue): RuleError[] {
   if (issue.code !== 'unrecognized_keys')
     return [document.errorAt(issue.path, `${issue.path.join('.')}: ${issue.message}`)];
-  const known = Object.keys(issue.path[0] === 'deployment' ? DEPLOYMENT.shape : SCHEMA.shape);
+  const shapes = new Map<unknown, object>([
+    ['deployment', DEPLOYMENT.shape],
+    ['rules', SELECTION.shape],
+  ]);
+  const known = Object.keys(shapes.get(issue.path[0]) ?? SCHEMA.shape);
   return issue.keys.map((key) => document.errorAt([...issue.path, key], `unknown key "${key}"`, suggest(key, known)));
 }

@@ -19,6 +19,8 @@ export interface ScanOptions {
   readonly all?: boolean;
   /** Rules with memory, each behind those that it counts. */
   readonly memory?: readonly MemoryRule[];
+  /** What staged rules would have told, in place of what was told. */
+  readonly staged?: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function* scan(
   options: ScanOptions = {},
 ): AsyncGenerator<ScanEvent> {
   const totals = options.totals ?? noTotals();
-  const teller = new Teller(totals, options.all ?? false);
+  const { all = false, staged = false } = options;
+  const teller = new Teller(totals, { all, staged });
   const replay = new Replay(options.memory ?? [], inProcessMemory());
   const counted: Counted[] = [];
   let last = '';
@@ -53,10 +56,11 @@ export async function* scan(
           }
           totals.records++;
           for (const match of rules.match(read.value)) {
-            if (!match.rule.untold) totals.matches++;
+            const told = teller.tells(match.rule);
+            if (told) totals.matches++;
             if (match.suppressed !== undefined) continue;
             if (replay.rules.isCounted(match.rule.name)) keep(match, counted);
-            if (!match.rule.untold) yield* teller.tell(alertFor(match), file);
+            if (told) yield* teller.tell(alertFor(match), file);
           }
         }
         if (counted.length >= COUNT_TOGETHER) yield* teller.tellFound(await replay.add(counted.splice(0)), file);

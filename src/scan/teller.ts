@@ -10,10 +10,17 @@ export class Teller {
   readonly #quiet = memoryQuietWindows();
   readonly #totals: ScanTotals;
   readonly #all: boolean;
+  readonly #staged: boolean;
 
-  constructor(totals: ScanTotals, all: boolean) {
+  constructor(totals: ScanTotals, { all, staged }: { readonly all: boolean; readonly staged: boolean }) {
     this.#totals = totals;
     this.#all = all;
+    this.#staged = staged;
+  }
+
+  /** Whether what a rule finds is told here: not what is only counted, and of staged rules only when they are asked for. */
+  tells(rule: { readonly untold?: true; readonly staged?: true }): boolean {
+    return rule.untold !== true && (rule.staged === true) === this.#staged;
   }
 
   async *tell(alert: Alert, file: string): AsyncGenerator<ScanEvent> {
@@ -29,7 +36,7 @@ export class Teller {
   /** Of an episode its beginning: a scan is over before a burst is. */
   async *tellFound({ found, failures }: Remembered, file: string): AsyncGenerator<ScanEvent> {
     for (const one of found) {
-      if (one.rule.untold) continue;
+      if (!this.tells(one.rule)) continue;
       const alert = alertForEpisode(one);
       // An episode counts as one match, however often it is seen again.
       if (!this.#told.has(alert.id)) this.#totals.matches++;
