@@ -1,6 +1,7 @@
 import { mustEqual } from '../match/access.ts';
 import type { CompiledRule, RuleHead } from '../match/rule-set.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
+import { ATTACK_VERSION, techniques } from './attack.ts';
 import { cisControls } from './cis-controls.ts';
 
 /** One thing that may be covered, and the names of the rules that cover it. */
@@ -12,7 +13,7 @@ export interface Covered {
 export interface Coverage {
   /** Every control of the benchmark's section on monitoring, also those without a rule. */
   readonly cis: readonly Covered[];
-  /** `initial-access T1078.004` */
+  /** `initial-access T1078.004 Valid Accounts: Cloud Accounts`, of version 18 */
   readonly attack: readonly Covered[];
   /** By eventSource; rules that look at any service stand under `any`. */
   readonly services: readonly Covered[];
@@ -40,14 +41,20 @@ function grouped<R extends RuleHead>(rules: readonly R[], keysOf: (rule: R) => r
   return [...groups].map(([what, names]) => ({ what, rules: names })).sort((a, b) => (a.what < b.what ? -1 : 1));
 }
 
-const TECHNIQUE = /^attack\.t\d{4}(?:\.\d{3})?$/;
+const TECHNIQUE = /^attack\.(t\d{4}(?:\.\d{3})?)$/;
 const TACTIC = /^attack\.(?!t\d)([a-z][a-z_-]*)$/;
 
-/** Each tactic that a rule names with each of its techniques: `discovery T1526`. */
+/** Each technique that a rule names, under those of its tactics that the technique belongs to: `discovery T1526 …`. */
 export function techniquesOf({ tags }: RuleHead): string[] {
-  const tactics = tags.flatMap((tag) => TACTIC.exec(tag)?.[1]?.replaceAll('_', '-') ?? []);
-  const techniques = tags.filter((tag) => TECHNIQUE.test(tag)).map((tag) => tag.slice('attack.'.length).toUpperCase());
-  return tactics.flatMap((tactic) => techniques.map((technique) => `${tactic} ${technique}`));
+  const named = tags.flatMap((tag) => TACTIC.exec(tag)?.[1]?.replaceAll('_', '-') ?? []);
+  return tags.flatMap((tag) => {
+    const id = TECHNIQUE.exec(tag)?.[1]?.toUpperCase();
+    if (id === undefined) return [];
+    const known = techniques.get(id);
+    return named
+      .filter((tactic) => known?.tactics.some((own) => own === tactic) ?? true)
+      .map((tactic) => (known === undefined ? `${tactic} ${id}` : `${tactic} ${id} ${known.name}`));
+  });
 }
 
 /** The services of a rule with memory are those of the rules that it counts, which stand before it. */
@@ -89,6 +96,3 @@ export const navigatorLayer = ({ attack }: Coverage): object => ({
     maxValue: Math.max(1, ...attack.map(({ rules }) => rules.length)),
   },
 });
-
-/** The numbers in the rules' tags are of this version; later ones have renumbered some. */
-const ATTACK_VERSION = '18';
