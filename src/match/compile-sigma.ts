@@ -4,7 +4,7 @@ import { type FieldSlots, parsePath, type Test } from './fields.ts';
 import { compareFields } from './operators/fieldref.ts';
 import { OPERATORS } from './operators/table.ts';
 import { timeParts } from './operators/time-part.ts';
-import { holdsQuantified } from './quantified.ts';
+import { holdsQuantified, isQuantifier } from './quantified.ts';
 
 /** A leaf of the Sigma dialect. */
 export function compileSigmaLeaf(leaf: SigmaLeaf, slots: FieldSlots): Test {
@@ -14,9 +14,17 @@ export function compileSigmaLeaf(leaf: SigmaLeaf, slots: FieldSlots): Test {
     return (fields) => compare(fields.at(slot), fields.at(other));
   }
   const test = withPart(leaf, OPERATORS[leaf.op](leaf));
-  if (leaf.quantified) return (fields) => holdsQuantified(fields.raw, leaf.path, test);
+  if (leaf.quantified) return quantified(leaf.path, test, slots);
   const slot = slots.slot(leaf.path);
   return (fields) => test(fields.at(slot));
+}
+
+/** What is derived stands in no record, so its elements come from where it is computed. */
+function quantified(path: readonly string[], test: (field: FieldValues) => boolean, slots: FieldSlots): Test {
+  if (path[0] !== 'derived') return (fields) => holdsQuantified(fields.raw, path, test);
+  const at = path.findIndex(isQuantifier);
+  const [slot, rest] = [slots.slot(path.slice(0, at)), path.slice(at)];
+  return (fields) => holdsQuantified(fields.at(slot).values, rest, test);
 }
 
 function withPart({ part }: SigmaLeaf, test: (field: FieldValues) => boolean): (field: FieldValues) => boolean {

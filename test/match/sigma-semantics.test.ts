@@ -221,6 +221,11 @@ const quantified = (field: string, value: unknown, record: JsonObject): boolean 
   return new RuleSet(compiledRules(loaded)).match(toRecord(record)).length > 0;
 };
 
+const trusting = (...accounts: string[]): JsonObject => ({
+  recipientAccountId: '123456789012',
+  requestParameters: { policyDocument: { Statement: { Effect: 'Allow', Principal: { AWS: accounts } } } },
+});
+
 test.each<[string, unknown, JsonObject, boolean]>([
   ['a[any]', 1, { a: [2, 1] }, true],
   ['a[all]', 1, { a: [1, 1] }, true],
@@ -237,6 +242,12 @@ test.each<[string, unknown, JsonObject, boolean]>([
   ['a[all].b', 1, { a: [{ b: 1 }, { c: 2 }] }, false],
   ['a[any].b[all].c|startswith', 'x', { a: [{ b: [{ c: 'y' }] }, { b: [{ c: 'xa' }, { c: 'xb' }] }] }, true],
   ['a[any].b[all].c|startswith', 'x', { a: [{ b: [{ c: 'xa' }, { c: 'y' }] }] }, false],
+  ['derived.policy.externalAccounts[all]', '111122223333', trusting('111122223333'), true],
+  ['derived.policy.externalAccounts[all]', '111122223333', trusting('111122223333', '444455556666'), false],
+  ['derived.policy.externalAccounts[any]', '111122223333', trusting('111122223333', '444455556666'), true],
+  ['derived.policy.externalAccounts[none]', '111122223333', trusting('444455556666'), true],
+  ['derived.policy.externalAccounts[none]', '111122223333', {}, true],
+  ['derived.policy.externalAccounts[0]', '111122223333', trusting('111122223333', '444455556666'), true],
 ])('Sigma 3: %s is %p in %j', (field, value, record, expected) => {
   expect(quantified(field, value, record)).toBe(expected);
 });
