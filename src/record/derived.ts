@@ -1,10 +1,12 @@
 import { type JsonObject, objectOf } from '../json.ts';
 import { actorOf, isAwsService } from './actor.ts';
 import { apiName } from './api-name.ts';
+import { fromConsole } from './from-console.ts';
 import { isGlobalService } from './global-service.ts';
 import { opensToWorld } from './opens-to-world.ts';
 import { outcomeOf } from './outcome.ts';
 import { grantsOf } from './policy/grants.ts';
+import { sourceNetwork } from './source-network.ts';
 
 /**
  * Computed from the record when a rule or a title asks for it; usable like any field, and never in its way. Named without
@@ -18,6 +20,8 @@ export const DERIVED: ReadonlyMap<string, (raw: JsonObject) => unknown> = new Ma
     ['denied', (raw) => outcomeOf(raw) === 'denied'],
     ['apiName', apiName],
     ['isGlobalService', isGlobalService],
+    ['fromConsole', fromConsole],
+    ['sourceNetwork', sourceNetwork],
     ['policy.public', (raw) => grantsOf(raw)?.anybody],
     ['policy.externalAccounts', (raw) => someOf(grantsOf(raw)?.accounts)],
     ['policy.admin', (raw) => grantsOf(raw)?.everything],

@@ -94,3 +94,58 @@ test.each<[string, JsonObject, boolean]>([
 ])('isGlobalService: %s', (_name, raw, expected) => {
   expect(derive('isGlobalService', raw)).toBe(expected);
 });
+
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+const CLOUD_SHELL = 'aws-cli/2.31.1 md/awscrt#0.27.6 ua/2.1 os/linux#6.1.147 exec-env/CloudShell';
+const session: JsonObject = { userIdentity: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE' } };
+
+test.each<[string, JsonObject, boolean]>([
+  ['a page', { ...session, sessionCredentialFromConsole: 'true', userAgent: BROWSER }, true],
+  ['a page, as exports write it', { sessionCredentialFromConsole: 'True', userAgent: BROWSER }, true],
+  ['a page, without an agent', { sessionCredentialFromConsole: true }, true],
+  ['a server behind a page', { sessionCredentialFromConsole: 'true', userAgent: 'bedrock.amazonaws.com' }, true],
+  ['CloudShell', { ...session, sessionCredentialFromConsole: 'true', userAgent: CLOUD_SHELL }, false],
+  ['curl in CloudShell', { sessionCredentialFromConsole: 'true', userAgent: 'curl/8.5.0' }, false],
+  ['a server, by its name', { ...session, userAgent: 'console.ec2.amazonaws.com' }, true],
+  ['a server, by its old name', { userAgent: '[console.amazonaws.com]' }, true],
+  ['a server of a region', { userAgent: 'us-east-1.console.amazonaws.com' }, true],
+  ['the console of S3', { userAgent: '[S3Console/0.4, aws-internal/3 aws-sdk-java/1.11.848]' }, true],
+  ['the console of EC2', { userAgent: 'EC2ConsoleFrontend, aws-internal/3 aws-sdk-java/1.11.848' }, true],
+  ['what is no call', { eventType: 'AwsConsoleAction', userAgent: BROWSER }, true],
+  ['a browser is not said to be the console', { ...session, userAgent: BROWSER }, false],
+  ['a sign-in', { eventType: 'AwsConsoleSignIn', userAgent: BROWSER }, false],
+  [
+    'a long-term key that calls itself the console',
+    { userIdentity: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, userAgent: 'console.amazonaws.com' },
+    false,
+  ],
+  ['a name that only begins like one', { userAgent: 'console.amazonaws.com.example.com' }, false],
+  ['a name that has it inside', { userAgent: 'evil console.amazonaws.com' }, false],
+  ['a program', { ...session, sessionCredentialFromConsole: 'false', userAgent: 'Boto3/1.40.45' }, false],
+  ['a list of agents', { userAgent: ['console.amazonaws.com'] }, false],
+  ['nothing', {}, false],
+])('fromConsole: %s', (_name, raw, expected) => {
+  expect(derive('fromConsole', raw)).toBe(expected);
+});
+
+test.each<[unknown, string | undefined]>([
+  ['192.0.2.10', '192.0.2.0/24'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+  ['2001:0DB8:0001::', '2001:db8:1::/48'],
+  ['2001:db8::7', '2001:db8:0::/48'],
+  ['::1', '0:0:0::/48'],
+  ['64:ff9b::192.0.2.1', '64:ff9b:0::/48'],
+  ['::ffff:192.0.2.10', '192.0.2.0/24'],
+  ['fe80::1%eth0', 'fe80:0:0::/48'],
+  ['ec2.amazonaws.com', undefined],
+  ['AWS Internal', undefined],
+  ['192.0.2.10, 10.0.0.1', undefined],
+  ['192.0.2.***', undefined],
+  ['', undefined],
+  ['1'.repeat(100), undefined],
+  [undefined, undefined],
+  [null, undefined],
+  [['192.0.2.10'], undefined],
+])('sourceNetwork of %j', (sourceIPAddress, expected) => {
+  expect(derive('sourceNetwork', { sourceIPAddress })).toBe(expected);
+});
