@@ -6,7 +6,7 @@
 const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'];
 const SWITCHES = ['fastPath', 'eventbridgeReadOnly', 'logSubscription', 'customerKey'];
 // Set by serverless.yml itself, not by whoever deploys.
-const OURS = ['handlers', 'table', 'alertTopic', 'textTopic', 'quarantine'];
+const OURS = ['handlers', 'table', 'alertTopic', 'textTopic', 'quarantine', 'slackQueues'];
 
 module.exports = async ({ options, resolveVariable, resolveConfigurationProperty }) => {
   const known = Object.keys(await resolveConfigurationProperty(['params', 'default']));

@@ -1,5 +1,6 @@
 import { clockPorts } from '#environment';
 import { lambda } from '../src/aws/lambda.ts';
+import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
 import { lookAtClock } from '../src/ingest/look-at-clock.ts';
 import { once } from '../src/once.ts';
@@ -8,4 +9,7 @@ const watched = telemetry();
 const ports = once(() => clockPorts(process.env, watched));
 
 /** Every five minutes: bursts that are over, counts that are complete, events that stay away. */
-export const handler = lambda(() => lookAtClock(ports()), watched);
+export const handler = lambda(
+  oneByOne(() => lookAtClock(ports())),
+  watched,
+);

@@ -1,5 +1,6 @@
 import { ingestPorts } from '#environment';
 import { lambda } from '../src/aws/lambda.ts';
+import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
 import { ingest } from '../src/ingest/ingest.ts';
 import { once } from '../src/once.ts';
@@ -8,4 +9,7 @@ const watched = telemetry();
 const ports = once(() => ingestPorts(process.env, watched));
 
 /** CloudTrail records of a CloudWatch Logs subscription. */
-export const handler = lambda((delivery) => ingest(delivery, ports()), watched);
+export const handler = lambda(
+  oneByOne((delivery, left) => ingest(delivery, ports(), left)),
+  watched,
+);

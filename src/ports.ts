@@ -10,6 +10,9 @@ export interface Clock {
   now(): number;
 }
 
+/** How many milliseconds are left to this invocation. */
+export type TimeLeft = () => number;
+
 export interface ObjectRef {
   readonly bucket: string;
   /** As S3 stores it, not as a notification encodes it. */

@@ -25,6 +25,7 @@ import { ssmSecrets } from './secrets.ts';
 import { slackSettings } from './slack-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import { snsTopic } from './topic.ts';
+import { sqsVisibility, type Visibility } from './visibility.ts';
 
 /** What a deployed function works with, from its environment variables (serverless.yml sets them). */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,6 +76,12 @@ export function slackPorts(env: Environment, telemetry: Telemetry): SlackPorts {
     ...(logGroup ? { activity: cloudwatchActivity(new CloudWatchLogsClient(CLIENT), logGroup) } : {}),
   };
 }
+
+export const slackVisibility = (env: Environment): Visibility =>
+  sqsVisibility(
+    new SQSClient({ ...CLIENT, useQueueUrlAsEndpoint: false }),
+    required(env, 'TRAILHOUND_QUEUE_URLS').split(','),
+  );
 
 export const slackSettingsFrom = (env: Environment): SlackSettings => slackSettings(env);
 

@@ -5,10 +5,12 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Failure } from '../errors.ts';
 import { isObject } from '../json.ts';
+import { once } from '../once.ts';
+import type { TimeLeft } from '../ports.ts';
+import type { DeliverAll } from './one-by-one.ts';
+import { postpone } from './postpone.ts';
 import type { Telemetry } from './telemetry.ts';
-
-/** One delivery: the body of an SQS message, or the whole event of a direct invocation. */
-export type Deliver = (delivery: unknown) => Promise<readonly Failure[]>;
+import type { Visibility } from './visibility.ts';
 
 /** What a direct invocation answers. */
 export interface Delivered {
@@ -16,27 +18,56 @@ export interface Delivered {
 }
 
 /**
- * A Lambda handler around `deliver`. From SQS each message fails alone (`batchItemFailures`); a handler that answered
+ * A Lambda handler around `deliverAll`. From SQS each message fails alone (`batchItemFailures`); a handler that answered
  * nothing would have SQS delete the whole batch. A direct invocation that fails throws, so that Lambda tries it again and
  * then hands it to the function's dead-letter queue.
+ *
+ * @param visibility of the queues whose messages may be asked to come back later
  */
-export const lambda = (deliver: Deliver, { logger, powertools, log, metrics }: Telemetry) => {
-  /** Failures are values up to here; the batch processor and Lambda are told of them by a throw. */
-  const deliverOrThrow = async (delivery: unknown): Promise<void> => {
-    const failures = await deliver(delivery);
+export const lambda = (
+  deliverAll: DeliverAll,
+  { logger, powertools, log, metrics }: Telemetry,
+  visibility?: () => Visibility,
+) => {
+  const tell = (failures: readonly Failure[]): void => {
     for (const failure of failures) {
       metrics.reason('Failed', failure.reason);
       log.error('not done: the delivery goes back to its queue', { ...failure });
     }
-    if (failures.length > 0) throw new DeliveryFailed(failures);
+  };
+  const batch = (event: SQSEvent, context: Context, left: TimeLeft): Promise<SQSBatchResponse> => {
+    const outcome = once(async () => {
+      const failures = await deliverAll(
+        event.Records.map(({ body }) => body),
+        left,
+      );
+      return new Map(event.Records.map((record, index) => [record, failures[index] ?? NOT_ANSWERED]));
+    });
+    /** Failures are values up to here; the batch processor is told of them by a throw. */
+    const answer = async (record: SQSRecord): Promise<void> => {
+      const failures = (await outcome()).get(record) ?? NOT_ANSWERED;
+      if (failures.length === 0) return;
+      tell(failures);
+      if (visibility !== undefined) await postpone(record, failures, visibility(), log);
+      throw new DeliveryFailed(failures);
+    };
+    return processPartialResponse(event, answer, new BatchProcessor(EventType.SQS), {
+      context,
+      processInParallel: false,
+      // All messages failed: still say which, so that none is deleted and none is retried as one block.
+      throwOnFullBatchFailure: false,
+    });
   };
   return middy<unknown, SQSBatchResponse | Delivered>()
     .use(injectLambdaContext(logger))
     .use(logMetrics(powertools))
     .handler(async (event: unknown, context: Context): Promise<SQSBatchResponse | Delivered> => {
+      const left: TimeLeft = () => context.getRemainingTimeInMillis();
       try {
-        if (isSqsEvent(event)) return await batch(event, context, deliverOrThrow);
-        await deliverOrThrow(event);
+        if (isSqsEvent(event)) return await batch(event, context, left);
+        const [failures = NOT_ANSWERED] = await deliverAll([event], left);
+        tell(failures);
+        if (failures.length > 0) throw new DeliveryFailed(failures);
         return { delivered: true };
       } finally {
         metrics.publish();
@@ -44,18 +75,8 @@ export const lambda = (deliver: Deliver, { logger, powertools, log, metrics }: T
     });
 };
 
-/** One message after the other: memory stays bounded, and the log can be read. */
-const batch = (
-  event: SQSEvent,
-  context: Context,
-  deliver: (body: string) => Promise<void>,
-): Promise<SQSBatchResponse> =>
-  processPartialResponse(event, ({ body }: SQSRecord) => deliver(body), new BatchProcessor(EventType.SQS), {
-    context,
-    processInParallel: false,
-    // All messages failed: still say which, so that none is deleted and none is retried as one block.
-    throwOnFullBatchFailure: false,
-  });
+/** A message of which nothing was said is not done. */
+const NOT_ANSWERED: readonly Failure[] = [{ next: 'retry', reason: 'not-answered', detail: 'no outcome was returned' }];
 
 class DeliveryFailed extends Error {
   override readonly name = 'DeliveryFailed';

@@ -4,11 +4,11 @@ import { readLogObject } from '../decode/log-object.ts';
 import { announce } from '../deliver/announce.ts';
 import { announceFound } from '../deliver/announce-episode.ts';
 import { stage } from '../deliver/stage.ts';
-import type { Failure, Reject, Result } from '../errors.ts';
+import { type Failure, type Reject, type Result, retry } from '../errors.ts';
 import type { Match, RuleSet } from '../match/rule-set.ts';
 import type { Counted } from '../memory/groups.ts';
 import { remember } from '../memory/remember.ts';
-import type { ObjectRef, ObjectStore, Queue } from '../ports.ts';
+import type { ObjectRef, ObjectStore, Queue, TimeLeft } from '../ports.ts';
 import { type CloudTrailRecord, readRecord, recordFrom } from '../record/record.ts';
 import type { ClockPorts } from './look-at-clock.ts';
 import { Refusals } from './refusals.ts';
@@ -23,13 +23,23 @@ export interface IngestPorts extends ClockPorts {
 const COUNT_TOGETHER = 1_000;
 
 /**
+ * With less time than this an object is not read on: what was matched so far is counted and settled, and the notice goes
+ * back. A time-out in mid-object would take the neighbours back with it that were done.
+ */
+const STOP_MS = 8_000;
+
+/**
  * The life of a record: decode → record → match → remember → alert → publish.
  *
  * Everything in a delivery is tried, whatever happens to its neighbours. What can never be read is quarantined and told;
  * what failed for another reason is returned, and the caller gives the delivery back to its queue: the alerts that
  * were sent are known by their claims and are not sent again.
  */
-export async function ingest(delivery: unknown, ports: IngestPorts): Promise<readonly Failure[]> {
+export async function ingest(
+  delivery: unknown,
+  ports: IngestPorts,
+  left: TimeLeft = () => Number.POSITIVE_INFINITY,
+): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
   const refusals = new Refusals();
   const counted: Counted[] = [];
@@ -45,7 +55,7 @@ export async function ingest(delivery: unknown, ports: IngestPorts): Promise<rea
         failures.push(...(await evaluate(recordFrom(item.value), 'message', refusals, counted, ports)));
         break;
       case 'object':
-        failures.push(...(await ingestObject(item.ref, refusals, counted, ports)));
+        failures.push(...(await ingestObject(item.ref, refusals, counted, ports, left)));
         break;
       default:
         item satisfies never;
@@ -60,6 +70,7 @@ async function ingestObject(
   refusals: Refusals,
   counted: Counted[],
   ports: IngestPorts,
+  left: TimeLeft,
 ): Promise<Failure[]> {
   const where = `s3://${ref.bucket}/${ref.key}`;
   const body = await ports.objects.read(ref);
@@ -67,6 +78,10 @@ async function ingestObject(
   const failures: Failure[] = [];
   let records = 0;
   for await (const items of readLogObject(body.value)) {
+    if (left() < STOP_MS) {
+      failures.push(retry('out-of-time', `${where}: stopped after ${records} records; it is read again`));
+      break;
+    }
     for (const item of items) {
       if (item.kind === 'record') {
         records++;

@@ -3,6 +3,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Telemetry } from '../aws/telemetry.ts';
+import type { Visibility } from '../aws/visibility.ts';
 import type { SlackPorts, SlackSettings } from '../deliver/destinations/slack/deliver.ts';
 import { config, failed, ok } from '../errors.ts';
 import { memoryClaims } from '../in-process/claims.ts';
@@ -62,6 +63,14 @@ export function slackPorts(_env: Environment, telemetry: Telemetry): SlackPorts 
     },
   };
 }
+
+/** A message that was not taken from a queue cannot be put back. */
+export const slackVisibility = (_env: Environment): Visibility => ({
+  hide: async (_queue, _receipt, ms) => {
+    say(`would hide the message for ${ms} ms`);
+    return ok(undefined);
+  },
+});
 
 export const slackSettingsFrom = (_env: Environment): SlackSettings => ({
   mode: 'webhook',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { HttpServer } from './http-server.ts';
-import { REGION, TABLE, TEXT_TOPIC_ARN, TOPIC_ARN } from './resources.ts';
+import { QUARANTINE, REGION, SOURCES, TABLE, TEXT_TOPIC_ARN, TOPIC_ARN } from './resources.ts';
 
 export interface Servers {
   readonly aws: HttpServer;
@@ -14,7 +14,7 @@ export interface Servers {
 /** What serverless.yml sets, with the SDK's own variables pointing at the embedded servers. */
 export const functionEnvironment = (
   { aws, sns, dynamo, parameters, logs, slack }: Servers,
-  quarantineUrl: string,
+  queueUrl: (name: string) => string,
   slackMode: 'webhook' | 'bot' = 'webhook',
 ): Record<string, string> => ({
   AWS_REGION: REGION,
@@ -35,7 +35,8 @@ export const functionEnvironment = (
   TRAILHOUND_TABLE: TABLE,
   TRAILHOUND_TOPIC_ARN: TOPIC_ARN,
   TRAILHOUND_TEXT_TOPIC_ARN: TEXT_TOPIC_ARN,
-  TRAILHOUND_QUARANTINE_URL: quarantineUrl,
+  TRAILHOUND_QUARANTINE_URL: queueUrl(QUARANTINE),
+  TRAILHOUND_QUEUE_URLS: queueUrl(SOURCES.slack),
   TRAILHOUND_LOG_GROUP: 'cloudtrail',
   TRAILHOUND_SLACK_ORIGIN: slack.url,
   ...(slackMode === 'bot'

@@ -69,7 +69,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const clients = clientsFor(aws.url, dynamo.url);
   const queues = queuesAt(await makeResources(clients), clients.sqs);
 
-  const env = functionEnvironment({ aws, sns, dynamo, parameters, logs, slack }, queues.url(QUARANTINE), options.slack);
+  const env = functionEnvironment(
+    { aws, sns, dynamo, parameters, logs, slack },
+    (name) => queues.url(name),
+    options.slack,
+  );
   const metrics = new Map<string, number>();
   const start = (name: string) =>
     startFunction({

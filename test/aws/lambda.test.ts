@@ -1,19 +1,28 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { type Deliver, lambda } from '../../src/aws/lambda.ts';
+import { lambda } from '../../src/aws/lambda.ts';
+import { type Deliver, type DeliverAll, MARGIN_MS, oneByOne } from '../../src/aws/one-by-one.ts';
 import { powertoolsLog, powertoolsMetrics } from '../../src/aws/telemetry.ts';
-import { reject, retry } from '../../src/errors.ts';
+import type { Visibility } from '../../src/aws/visibility.ts';
+import { failed, ok, reject, retry } from '../../src/errors.ts';
 
 const CONTEXT = {
   functionName: 'f',
   awsRequestId: 'r',
   memoryLimitInMB: '1',
   invokedFunctionArn: 'arn',
-  getRemainingTimeInMillis: () => 1000,
+  getRemainingTimeInMillis: () => 30_000,
 };
 const sqs = (...bodies: string[]) => ({
-  Records: bodies.map((body, i) => ({ messageId: `m${i}`, body, eventSource: 'aws:sqs' })),
+  Records: bodies.map((body, i) => ({
+    messageId: `m${i}`,
+    receiptHandle: `r${i}`,
+    body,
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:q',
+    attributes: { ApproximateReceiveCount: '1' },
+  })),
 });
 
 // In its development mode Powertools writes to the console of the process, where it can be read.
@@ -31,12 +40,16 @@ afterAll(() => {
   console.warn = warn;
 });
 
-function handlerFor(deliver: Deliver) {
+const handlerFor = (deliver: Deliver) => handlerForAll(oneByOne(deliver));
+
+function handlerForAll(deliverAll: DeliverAll, visibility?: Visibility, left = 30_000) {
   const logger = new Logger({ logLevel: 'SILENT' });
   const powertools = new Metrics({ namespace: 'T', serviceName: 's' });
   const metrics = powertoolsMetrics(powertools);
-  const handler = lambda(deliver, { logger, powertools, log: powertoolsLog(logger), metrics });
-  return { invoke: (event: unknown) => handler(event, CONTEXT as unknown as Context), metrics };
+  const telemetry = { logger, powertools, log: powertoolsLog(logger), metrics };
+  const handler = lambda(deliverAll, telemetry, visibility && (() => visibility));
+  const context = { ...CONTEXT, getRemainingTimeInMillis: () => left } as unknown as Context;
+  return { invoke: (event: unknown) => handler(event, context), metrics };
 }
 
 test('each message fails alone', async () => {
@@ -96,4 +109,72 @@ test('counters are summed up, told once an invocation, and begin anew', async ()
   expect(told()).toEqual(expected);
   await invoke(sqs('a'));
   expect(told()).toEqual(expected);
+});
+
+describe('when time runs out', () => {
+  /** Each message takes a second of the time that is left. */
+  const slowly = (begin: number) => {
+    const begun: unknown[] = [];
+    let left = begin;
+    const deliverAll = oneByOne(async (body) => {
+      begun.push(body);
+      left -= 1000;
+      return [];
+    });
+    return { begun, deliverAll: () => deliverAll(['a', 'b', 'c', 'd'], () => left) };
+  };
+
+  test.each([
+    [MARGIN_MS + 1000, ['a', 'b']],
+    [MARGIN_MS + 999, ['a']],
+    [MARGIN_MS + 4000, ['a', 'b', 'c', 'd']],
+  ])('with %d ms left the messages %j are begun, the rest goes back untouched', async (begin, expected) => {
+    const { begun, deliverAll } = slowly(begin);
+    const outcomes = await deliverAll();
+    expect(begun).toEqual(expected);
+    expect(outcomes.map((failures) => failures.map(({ reason }) => reason))).toEqual(
+      ['a', 'b', 'c', 'd'].map((body) => (expected.includes(body) ? [] : ['out-of-time'])),
+    );
+  });
+
+  test('one message is always begun: a function with a short time-out still gets on', async () => {
+    const { begun, deliverAll } = slowly(100);
+    await deliverAll();
+    expect(begun).toEqual(['a']);
+  });
+});
+
+describe('a destination that asks for time', () => {
+  const hidden: unknown[] = [];
+  const visibility: Visibility = {
+    hide: async (...args) => {
+      hidden.push(args);
+      return ok(undefined);
+    },
+  };
+  beforeEach(() => void hidden.splice(0));
+
+  test('its message is hidden so long; it is still a failure, and the others are hidden by nobody', async () => {
+    const { invoke } = handlerForAll(
+      oneByOne(async (body) => (body === 'busy' ? [retry('slack-rate-limited', 'x', 30_000)] : [retry('x', 'x')])),
+      visibility,
+    );
+    expect(await invoke(sqs('busy', 'other'))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }],
+    });
+    expect(hidden).toEqual([['arn:aws:sqs:us-east-1:123456789012:q', 'r0', 30_000]]);
+  });
+
+  test('a message that could not be hidden comes back all the same', async () => {
+    const { invoke } = handlerForAll(
+      oneByOne(async () => [retry('x', 'x', 1000)]),
+      { hide: async () => failed(retry('Throttled', 'x')) },
+    );
+    expect(await invoke(sqs('a'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  });
+});
+
+test('a message of which nothing was said is not done', async () => {
+  const { invoke } = handlerForAll(async () => [[]]);
+  expect(await invoke(sqs('a', 'b'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
 });

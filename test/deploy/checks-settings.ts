@@ -16,7 +16,7 @@ const ENVIRONMENT = new Map<string, readonly string[]>([
   ['trailhound-prod-eventbridge', [...EVERY, ...INGEST]],
   ['trailhound-prod-cloudwatch-logs', [...EVERY, ...INGEST]],
   ['trailhound-prod-clock', [...EVERY, ...INGEST.filter((name) => name !== 'TRAILHOUND_QUARANTINE_URL')]],
-  ['trailhound-prod-slack', [...EVERY, 'TRAILHOUND_TABLE', 'TRAILHOUND_LEASE_SECONDS']],
+  ['trailhound-prod-slack', [...EVERY, 'TRAILHOUND_TABLE', 'TRAILHOUND_LEASE_SECONDS', 'TRAILHOUND_QUEUE_URLS']],
 ]);
 
 export const environment: Check = (template) =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Alert } from '../../src/alert/alert.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
@@ -117,4 +118,20 @@ test('control messages are counted and nothing else', async () => {
     ['Ignored s3-test-event', 1],
   ]);
   expect([...quarantined, ...published]).toEqual([]);
+});
+
+test('an object that time does not suffice for goes back; what was told of it is not told again', async () => {
+  const { ports, objects, titles } = memoryPorts([everything('r')]);
+  const padded = Array.from({ length: 300 }, (_, i) => ({
+    ...record(`e${i}`),
+    pad: randomBytes(4000).toString('hex'),
+  }));
+  put(objects, JSON.stringify({ Records: padded }));
+  let left = 8_003;
+  const first = await ingest(notice, ports, () => (left -= 1));
+  expect(first).toMatchObject([{ next: 'retry', reason: 'out-of-time' }]);
+  expect(titles().length).toBeGreaterThan(50);
+  expect(titles().length).toBeLessThan(290);
+  expect(await ingest(notice, ports)).toEqual([]);
+  expect(titles()).toHaveLength(300);
 });
