@@ -92,6 +92,31 @@ export interface QuietWindows {
   ask(request: QuietRequest): Promise<Result<QuietAnswer>>;
 }
 
+export interface SlotRequest {
+  /** The channel whose pace is kept. */
+  readonly key: string;
+  readonly now: number;
+  /** From the beginning of a slot to the beginning of the next one. */
+  readonly intervalMs: number;
+  /** The slot must begin by then. Who may not wait gives `now`, and takes none that others could still have. */
+  readonly latest: number;
+}
+
+/** When the slot begins that was taken; or the next free one, which was not. */
+export interface Slot {
+  readonly taken: boolean;
+  readonly at: number;
+}
+
+/** Slots of one message each, shared by all workers. A slot that is taken and not used is a pause and nothing worse. */
+export interface Pace {
+  take(request: SlotRequest): Promise<Result<Slot>>;
+  /** No slot begins before `until`: the other side asked for it. */
+  pause(key: string, until: number): Promise<Result<void>>;
+  /** Until when the channel is paused, 0 where it never was: for who has waited for a slot that was taken before the pause. */
+  pausedUntil(key: string): Promise<Result<number>>;
+}
+
 /** What is remembered under one key: JSON, and the version that a later write must still find. */
 export interface Remembered {
   readonly state: string;
