@@ -40,7 +40,7 @@ export function splitAlternatives(parts: readonly Condition[]): {
   return { together, alone };
 }
 
-/** `[none]` of one value or of another is not `[none]` of both, so paths with quantifiers stay apart. */
+/** Paths with quantifiers keep their alternatives themselves (`or`). */
 const isListed = (part: Condition): part is ListedLeaf =>
   isLeaf(part) && part.dialect === 'sigma' && LISTED.includes(part.op) && !part.quantified && part.part === undefined;
 

@@ -30,11 +30,16 @@ export interface SigmaLeaf {
   readonly cased?: true;
   /** `path` holds quantifiers: `[any]`, `[all]`, `[none]`, or a place like `[2]`. */
   readonly quantified?: true;
+  /** Of a quantified path: each element is asked for any of these as well, so that all of them may be of one list. */
+  readonly or?: readonly ValueLeaf[];
   /** Not the text is compared, but this part of the time that it says, in UTC. */
   readonly part?: TimePart;
   /** For `fieldref`: how the two texts must relate; equal where it is absent. */
   readonly relation?: 'contains' | 'startswith' | 'endswith';
 }
+
+/** A leaf that compares with a value, not with another field. */
+export type ValueLeaf = SigmaLeaf & { readonly op: Exclude<OperatorName, 'fieldref'> };
 
 export const TIME_PARTS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
 export type TimePart = (typeof TIME_PARTS)[number];

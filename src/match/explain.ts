@@ -85,9 +85,10 @@ const valuesSeen = ({ path, quantified }: SigmaLeaf, raw: JsonObject): readonly 
   return fieldAt(raw, path.slice(0, end)).values;
 };
 
-function sigmaText({ path, op, value, cased, part, relation }: SigmaLeaf): string {
+function sigmaText({ path, op, value, cased, part, relation, or = [] }: SigmaLeaf): string {
   const field = path.length === 0 ? 'keyword' : path.join('.').replaceAll('.[', '[');
   const words = [field, part, op === 'fieldref' ? (relation ?? 'equals field') : op, cased ? 'cased' : undefined];
   const said = words.filter((word) => word !== undefined).join(' ');
-  return op === 'null' ? said : `${said} ${JSON.stringify(value)}`;
+  const values = [value, ...or.map((other) => other.value)].map((text) => JSON.stringify(text));
+  return op === 'null' ? said : `${said} ${values.join(' or ')}`;
 }

@@ -32,12 +32,14 @@ export function tooCostly(condition: Condition): string | undefined {
 
 /** The depth is bounded by MAX_CONDITION_DEPTH. */
 function questionsIn(condition: Condition): Kind[] {
-  if (isLeaf(condition)) return [kindOf(condition)];
+  if (isLeaf(condition)) return [condition, ...othersOf(condition)].map(kindOf);
   if ('not' in condition) return questionsIn(condition.not);
   if ('all' in condition) return condition.all.flatMap(questionsIn);
   const { together, alone } = splitAlternatives(condition.any);
   return [...together.map((): Kind => 'other tests'), ...alone.flatMap(questionsIn)];
 }
+
+const othersOf = (leaf: Leaf): readonly Leaf[] => (leaf.dialect === 'sigma' && leaf.or) || [];
 
 function kindOf(leaf: Leaf): Kind {
   if (leaf.dialect === 'eventbridge') return 'pasted event patterns';

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import type { Condition } from '../match/condition.ts';
+import { type Condition, isLeaf, type ValueLeaf } from '../match/condition.ts';
 import { parseCondition } from './condition-parser.ts';
 import { type FieldTest, readFieldTest } from './field-modifiers.ts';
 import { expand, type Lists, MAX_EXPANDED } from './lists.ts';
@@ -143,7 +143,7 @@ class DetectionReader {
     if (test.all && !isSeq(node)) return this.#fail(pair.key, '"all" needs a list of values');
     if (values.length === 0) return this.#fail(pair.key, 'an empty list of values can never match');
     const parts = values.flatMap((value) => this.#values(test, value, pair));
-    const condition = parts.length === 1 ? (parts[0] as Condition) : test.all ? { all: parts } : { any: parts };
+    const condition = test.all ? allOf(parts) : anyOf(parts);
     return test.negated ? { not: condition } : condition;
   }
 
@@ -174,6 +174,21 @@ class DetectionReader {
     return NEVER;
   }
 }
+
+const allOf = (parts: readonly Condition[]): Condition =>
+  parts.length === 1 ? (parts[0] as Condition) : { all: parts };
+
+/** Under a quantifier the values are alternatives for each element: all of `[a, b]` may be a or b, not all a or all b. */
+function anyOf(parts: readonly Condition[]): Condition {
+  const alternatives = parts.flatMap((part) => ('any' in part ? part.any : [part]));
+  const leaves = alternatives.filter(isQuantifiedLeaf);
+  const [first, ...or] = leaves;
+  if (first !== undefined && or.length > 0 && leaves.length === alternatives.length) return { ...first, or };
+  return parts.length === 1 ? (parts[0] as Condition) : { any: parts };
+}
+
+const isQuantifiedLeaf = (part: Condition): part is ValueLeaf =>
+  isLeaf(part) && part.dialect === 'sigma' && part.quantified === true && part.op !== 'fieldref' && part.op !== 'null';
 
 const keyOf = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key);
 

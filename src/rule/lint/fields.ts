@@ -1,4 +1,5 @@
 import { parsePath } from '../../match/fields.ts';
+import { isQuantifier } from '../../match/quantified.ts';
 import type { AlertSpec } from '../../match/rule-set.ts';
 import { DERIVED } from '../../record/derived.ts';
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
@@ -72,7 +73,7 @@ const alertFields = ({ title, dedup, show }: AlertSpec): [string, readonly strin
 
 function remarkOn(path: readonly string[]): Remark | undefined {
   const [first = ''] = path;
-  if (first === 'derived') return remarkOnDerived(path.join('.'));
+  if (first === 'derived') return remarkOnDerived(path.filter((key) => !isQuantifier(key)).join('.'));
   if (RECORD_FIELDS.has(first)) return undefined;
   const near = nearest(first, RECORD_FIELDS);
   return {
