@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectOf, own, parseJson, textOf } from '../json.ts';
+import { parsePath } from '../match/fields.ts';
 
 /** What the store holds for one rule and group. */
 export interface Kept {
@@ -38,14 +39,22 @@ const IDENTITY = 'type userName arn accountId principalId invokedBy'.split(' ');
 /** A sample is written with every change of the group, so it is small. */
 const MAX_TEXT = 200;
 
-/** The fields of a record that say who, what and where, cut short. */
-export function sampleOf(raw: JsonObject): JsonObject {
+/** The fields of a record that say who, what and where, and those that its group goes by, cut short. */
+export function sampleOf(raw: JsonObject, groupBy: readonly string[]): JsonObject {
   const identity = objectOf(raw, 'userIdentity') ?? {};
   const issuer = objectOf(objectOf(identity, 'sessionContext') ?? {}, 'sessionIssuer') ?? {};
-  return {
+  const sample = {
     ...texts(raw, TEXTS),
     userIdentity: { ...texts(identity, IDENTITY), sessionContext: { sessionIssuer: texts(issuer, IDENTITY) } },
   };
+  return groupBy.reduce<JsonObject>((whole, field) => withField(whole, raw, parsePath(field)), sample);
+}
+
+/** The sample with the text at one more path, which a rule's file bounds in length. */
+function withField(sample: JsonObject, raw: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
+  if (rest.length === 0) return { ...sample, ...texts(raw, [key]) };
+  const inner = objectOf(raw, key);
+  return inner === undefined ? sample : { ...sample, [key]: withField(objectOf(sample, key) ?? {}, inner, rest) };
 }
 
 const texts = (object: JsonObject, names: readonly string[]): JsonObject =>

@@ -105,7 +105,8 @@ async function addTo(
       values,
       state,
       wake: asks ? wake : kept?.wake,
-      sample: episodes.length > 0 || kept?.sample === undefined ? sampleOf(record.raw) : kept.sample,
+      sample:
+        episodes.length > 0 || kept?.sample === undefined ? sampleOf(record.raw, rule.memory.groupBy) : kept.sample,
     };
     const written = await ports.memory.write({
       key,
