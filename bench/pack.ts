@@ -43,3 +43,11 @@ export async function* toldOf(
     if (found.alert.rule.level !== 'informational') yield found.alert;
   }
 }
+
+/** Rules with what those with memory count, which is what they can be asked about on a single event. */
+export function withCounted(names: readonly string[], { memory }: CompiledRules): ReadonlySet<string> {
+  const all = new Set(names);
+  for (const name of all)
+    for (const counted of memory.find((rule) => rule.name === name)?.memory.rules ?? []) all.add(counted);
+  return all;
+}
