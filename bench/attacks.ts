@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Alert } from '../src/alert/alert.ts';
+import { logFile, logKey } from '../src/local/log-files.ts';
+import { TOPIC_ARN } from '../src/local/resources.ts';
+import { startStack } from '../src/local/stack.ts';
+import type { CompiledRules } from '../src/memory/memory-rule.ts';
+import { type Recording, recordings } from './attacks/recordings.ts';
+import { Counts, putBetween, table } from './report.ts';
+
+const PAGE = 'docs/attacks.md';
+/** SNS has every alert, Slack those from here on. */
+const SLACK_LEVELS = ['medium', 'high', 'critical'];
+
+const about = new Map(
+  Object.entries(parse(readFileSync('bench/attacks/about.yml', 'utf8')) as Record<string, string[]>),
+);
+const { rules, memory } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as CompiledRules;
+const known = new Set([...rules, ...memory].map(({ name }) => name));
+const wrong: string[] = [];
+for (const [technique, names] of about)
+  for (const name of names) if (!known.has(name)) wrong.push(`${technique}: there is no rule ${name}`);
+
+const rows: (string | number)[][] = [];
+for (const recording of recordings()) {
+  const { technique, records } = recording;
+  const names = about.get(technique) ?? [];
+  const alerts = await run(recording);
+  const fired = alerts.filter(({ rule }) => names.includes(rule.name));
+  if (fired.length === 0) wrong.push(`${technique}: no rule that is about it fired`);
+  const others = alerts.filter(({ rule }) => !names.includes(rule.name));
+  rows.push([technique, records.length, ofRules(fired) || '**none**', strongest(fired), ofRules(others)]);
+  process.stdout.write(`${technique}: ${ofRules(fired) || 'none'}; also ${ofRules(others) || 'nothing'}\n`);
+}
+const seen = rows.filter(([, , , level]) => level !== '–').length;
+const text = `${seen} of ${rows.length} techniques are told by a rule that is about them.\n\n${table(['technique', 'records', 'rules that are about it', 'level', 'also fired'], rows)}`;
+putBetween(PAGE, 'attacks', text);
+process.stdout.write(`${seen} of ${rows.length} techniques are told; see ${PAGE}\n`);
+for (const problem of wrong) process.stderr.write(`${problem}\n`);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+/** A fresh deployment, one log file, and everything that was published. */
+async function run({ technique, records }: Recording): Promise<Alert[]> {
+  const stack = await startStack();
+  try {
+    const [{ recipientAccountId, awsRegion } = { recipientAccountId: '123456789012', awsRegion: 'us-east-1' }] =
+      records;
+    await stack.putObject(logKey(recipientAccountId, awsRegion, 'Attack0000000000'), logFile(records));
+    await stack.settled();
+    await stack.invoke('clock', {});
+    await stack.settled();
+    const alerts = stack.published
+      .filter(({ topic }) => topic === TOPIC_ARN)
+      .map(({ body }) => JSON.parse(body) as Alert);
+    const due = alerts.filter(({ rule }) => SLACK_LEVELS.includes(rule.level)).length;
+    if (stack.slack.posts.length !== due)
+      wrong.push(`${technique}: Slack has ${stack.slack.posts.length} of ${due} alerts`);
+    return alerts.filter(({ kind }) => kind === 'alert');
+  } finally {
+    await stack.stop();
+  }
+}
+
+function ofRules(alerts: readonly Alert[]): string {
+  const names = new Counts();
+  for (const { rule } of alerts) names.add(rule.name);
+  return names
+    .sorted()
+    .map(([name, count]) => (count === 1 ? name : `${name} (${count})`))
+    .join(', ');
+}
+
+const strongest = (alerts: readonly Alert[]): string =>
+  ['critical', 'high', 'medium', 'low', 'informational'].find((level) =>
+    alerts.some(({ rule }) => rule.level === level),
+  ) ?? '–';
