@@ -4,6 +4,7 @@ import type { Alert } from '../src/alert/alert.ts';
 import { logFile, logKey } from '../src/local/log-files.ts';
 import { TOPIC_ARN } from '../src/local/resources.ts';
 import { startStack } from '../src/local/stack.ts';
+import { LEVELS } from '../src/match/level.ts';
 import type { CompiledRules } from '../src/memory/memory-rule.ts';
 import { type Recording, recordings } from './attacks/recordings.ts';
 import { Counts, putBetween, table } from './report.ts';
@@ -70,7 +71,7 @@ function ofRules(alerts: readonly Alert[]): string {
     .join(', ');
 }
 
-const strongest = (alerts: readonly Alert[]): string =>
-  ['critical', 'high', 'medium', 'low', 'informational'].find((level) =>
-    alerts.some(({ rule }) => rule.level === level),
-  ) ?? '–';
+function strongest(alerts: readonly Alert[]): string {
+  const levels = LEVELS.filter((level) => alerts.some(({ rule }) => rule.level === level));
+  return levels.at(-1) ?? '–';
+}
