@@ -22,31 +22,36 @@ const wrong: string[] = [];
 for (const [technique, names] of about)
   for (const name of names) if (!known.has(name)) wrong.push(`${technique}: there is no rule ${name}`);
 
-const rows: (string | number)[][] = [];
-for (const recording of recordings()) {
-  const { technique, records } = recording;
+const recorded = recordings();
+const alerts = await run(recorded);
+const rows = recorded.map(({ technique, records }) => {
   const names = about.get(technique) ?? [];
-  const alerts = await run(recording);
-  const fired = alerts.filter(({ rule }) => names.includes(rule.name));
+  const ids = new Set(records.map(({ eventID }) => eventID));
+  const own = alerts.filter(({ event }) => ids.has(event.id));
+  const fired = own.filter(({ rule }) => names.includes(rule.name));
   if (fired.length === 0) wrong.push(`${technique}: no rule that is about it fired`);
-  const others = alerts.filter(({ rule }) => !names.includes(rule.name));
-  rows.push([technique, records.length, ofRules(fired) || '**none**', strongest(fired), ofRules(others)]);
-  process.stdout.write(`${technique}: ${ofRules(fired) || 'none'}; also ${ofRules(others) || 'nothing'}\n`);
-}
+  const others = own.filter(({ rule }) => !names.includes(rule.name));
+  return [technique, records.length, ofRules(fired) || '**none**', strongest(fired), ofRules(others)];
+});
 const seen = rows.filter(([, , , level]) => level !== '–').length;
 const text = `${seen} of ${rows.length} techniques are told by a rule that is about them.\n\n${table(['technique', 'records', 'rules that are about it', 'level', 'also fired'], rows)}`;
 putBetween(PAGE, 'attacks', text);
-process.stdout.write(`${seen} of ${rows.length} techniques are told; see ${PAGE}\n`);
+process.stdout.write(`${text}\n`);
 for (const problem of wrong) process.stderr.write(`${problem}\n`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-/** A fresh deployment, one log file, and everything that was published. */
-async function run({ technique, records }: Recording): Promise<Alert[]> {
+/** A fresh deployment, one log file for each technique, and what was published. Each recording has an account of its own. */
+async function run(recorded: readonly Recording[]): Promise<Alert[]> {
   const stack = await startStack();
   try {
-    const [{ recipientAccountId, awsRegion } = { recipientAccountId: '123456789012', awsRegion: 'us-east-1' }] =
-      records;
-    await stack.putObject(logKey(recipientAccountId, awsRegion, 'Attack0000000000'), logFile(records));
+    for (const [i, { records }] of recorded.entries()) {
+      const [{ recipientAccountId, awsRegion } = { recipientAccountId: '123456789012', awsRegion: 'us-east-1' }] =
+        records;
+      await stack.putObject(
+        logKey(recipientAccountId, awsRegion, `Attack${String(i).padStart(10, '0')}`),
+        logFile(records),
+      );
+    }
     await stack.settled();
     await stack.invoke('clock', {});
     await stack.settled();
@@ -54,8 +59,7 @@ async function run({ technique, records }: Recording): Promise<Alert[]> {
       .filter(({ topic }) => topic === TOPIC_ARN)
       .map(({ body }) => JSON.parse(body) as Alert);
     const due = alerts.filter(({ rule }) => SLACK_LEVELS.includes(rule.level)).length;
-    if (stack.slack.posts.length !== due)
-      wrong.push(`${technique}: Slack has ${stack.slack.posts.length} of ${due} alerts`);
+    if (stack.slack.posts.length !== due) wrong.push(`Slack has ${stack.slack.posts.length} of ${due} alerts`);
     return alerts.filter(({ kind }) => kind === 'alert');
   } finally {
     await stack.stop();
