@@ -1,6 +1,5 @@
 import { slackPorts, slackSettingsFrom, slackVisibility } from '#environment';
 import { lambda } from '../src/aws/lambda.ts';
-import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
 import { tellSlack } from '../src/deliver/destinations/slack/deliver.ts';
 import { once } from '../src/once.ts';
@@ -10,13 +9,13 @@ const ports = once(() => slackPorts(process.env, watched));
 const visibility = once(() => slackVisibility(process.env));
 const settings = once(() => slackSettingsFrom(process.env));
 
-/** Alerts of the SNS topic, by a queue of their own, to Slack. */
+/** Alerts of the SNS topic, by queues of their own, to Slack. */
 export const handler = lambda(
-  oneByOne(async (delivery) => {
-    const body = typeof delivery === 'string' ? delivery : JSON.stringify(delivery);
-    const told = await tellSlack(body, settings(), ports());
-    return told.ok ? [] : [told.failure];
-  }),
+  async (deliveries, left) => {
+    const bodies = deliveries.map((delivery) => (typeof delivery === 'string' ? delivery : JSON.stringify(delivery)));
+    const told = await tellSlack(bodies, settings(), ports(), left);
+    return told.map((outcome) => (outcome.ok ? [] : [outcome.failure]));
+  },
   watched,
   visibility,
 );

@@ -192,4 +192,5 @@ export type MetricName =
   | 'AlertsRepeated'
   | 'AlertsStaged'
   | 'SlackSent'
+  | 'SlackMerged'
   | 'SettleLost';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -8,7 +9,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { DeliveryPorts } from '../deliver/deliver-once.ts';
-import type { SlackPorts, SlackSettings } from '../deliver/destinations/slack/deliver.ts';
+import { PACE_MS, type SlackPorts, type SlackSettings } from '../deliver/destinations/slack/deliver.ts';
 import type { IngestPorts } from '../ingest/ingest.ts';
 import type { ClockPorts } from '../ingest/look-at-clock.ts';
 import { RuleSet } from '../match/rule-set.ts';
@@ -18,6 +19,7 @@ import type { Clock } from '../ports.ts';
 import { cloudwatchActivity } from './activity.ts';
 import { dynamoClaims } from './dynamo-claims.ts';
 import { dynamoMemory } from './dynamo-memory.ts';
+import { dynamoPace } from './dynamo-pace.ts';
 import { dynamoQuietWindows } from './dynamo-quiet.ts';
 import { s3Objects } from './object-store.ts';
 import { sqsQueue } from './queue.ts';
@@ -69,8 +71,13 @@ function tellingPorts(env: Environment, telemetry: Telemetry, { memory }: Compil
 
 export function slackPorts(env: Environment, telemetry: Telemetry): SlackPorts {
   const logGroup = env['TRAILHOUND_LOG_GROUP'];
+  const dynamo = new DynamoDBClient(CLIENT);
   return {
-    ...deliveryPorts(env, telemetry, new DynamoDBClient(CLIENT)),
+    ...deliveryPorts(env, telemetry, dynamo),
+    pace: dynamoPace(dynamo, required(env, 'TRAILHOUND_TABLE')),
+    // Only the embedded stack sets this: its Slack minds nothing, and nobody wants to wait for a demonstration.
+    paceMs: Number(env['TRAILHOUND_SLACK_PACE_MS'] ?? PACE_MS),
+    sleep,
     secrets: ssmSecrets(new SSMClient(CLIENT), CLOCK),
     fetch: globalThis.fetch,
     ...(logGroup ? { activity: cloudwatchActivity(new CloudWatchLogsClient(CLIENT), logGroup) } : {}),

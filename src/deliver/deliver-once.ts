@@ -34,31 +34,68 @@ export async function deliverOnce(
   ports: DeliveryPorts,
   send: () => Promise<Result<Settlement>>,
 ): Promise<Result<Settlement>> {
+  const [outcome = failed(retry('not-claimed', `${key} was not claimed`))] = await deliverTogether([key], ports, send);
+  return outcome;
+}
+
+/** So many calls to the table at once. */
+const AT_ONCE = 25;
+
+/**
+ * The same for several alerts that are told in one message: `send` is given the positions of those that were claimed, and
+ * each of them is settled, or given back, by what became of the message. With none there is nothing to send. A worker that
+ * dies in between leaves claims that lapse; each alert is then told again, alone or with others.
+ */
+export async function deliverTogether(
+  keys: readonly string[],
+  ports: DeliveryPorts,
+  send: (mine: readonly number[]) => Promise<Result<Settlement>>,
+): Promise<readonly Result<Settlement>[]> {
   const owner = ports.newOwner();
+  const claimed = await together(keys, (key) => claimFor(key, owner, ports));
+  const mine = [...claimed.keys()].filter((index) => claimed[index] === 'mine');
+  if (mine.length === 0) return claimed.filter((claim) => claim !== 'mine');
+  const sent = await send(mine);
+  await together(
+    mine.flatMap((index) => keys[index] ?? []),
+    (key) => noteOutcome(key, owner, sent, ports),
+  );
+  return claimed.map((claim) => (claim === 'mine' ? sent : claim));
+}
+
+async function together<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  }
+  return results;
+}
+
+async function claimFor(key: string, owner: string, ports: DeliveryPorts): Promise<'mine' | Result<Settlement>> {
   const now = ports.clock.now();
-  const claim = await ports.claims.claim({
-    key,
-    owner,
-    now,
-    leaseUntil: now + ports.leaseMs,
-    expires: now + REMEMBER_MS,
-  });
+  const request = { key, owner, now, leaseUntil: now + ports.leaseMs, expires: now + REMEMBER_MS };
+  const claim = await ports.claims.claim(request);
   if (!claim.ok) return claim;
-  if (claim.value !== 'mine') return left(key, claim.value);
-  const sent = await send();
+  return claim.value === 'mine' ? 'mine' : left(key, claim.value);
+}
+
+async function noteOutcome(
+  key: string,
+  owner: string,
+  sent: Result<Settlement>,
+  { claims, metrics, log }: DeliveryPorts,
+): Promise<void> {
   const settlement = sent.ok ? sent.value : deadBy(sent.failure);
   if (settlement === undefined) {
-    const released = await ports.claims.release(key, owner);
-    if (!released.ok) ports.log.warn('claim not released: the next try waits for its lease', { key });
-    return sent;
+    const released = await claims.release(key, owner);
+    if (!released.ok) log.warn('claim not released: the next try waits for its lease', { key });
+    return;
   }
-  const settled = await ports.claims.settle(key, owner, settlement);
-  if (!settled.ok || !settled.value) {
-    // The destination has it already: failing now would send it again for sure, so the doubt is counted instead.
-    ports.metrics.count('SettleLost');
-    ports.log.warn('delivered, but not noted: a repeat is possible', { key, state: settlement.state });
-  }
-  return sent.ok ? ok(settlement) : sent;
+  const settled = await claims.settle(key, owner, settlement);
+  if (settled.ok && settled.value) return;
+  // The destination has it already: failing now would send it again for sure, so the doubt is counted instead.
+  metrics.count('SettleLost');
+  log.warn('delivered, but not noted: a repeat is possible', { key, state: settlement.state });
 }
 
 /** What somebody else left. A dead delivery stays a failure, so that its message reaches the dead-letter queue. */

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telemetry } from '../aws/telemetry.ts';
 import type { Visibility } from '../aws/visibility.ts';
 import type { SlackPorts, SlackSettings } from '../deliver/destinations/slack/deliver.ts';
 import { config, failed, ok } from '../errors.ts';
 import { memoryClaims } from '../in-process/claims.ts';
 import { inProcessMemory } from '../in-process/memory.ts';
+import { inProcessPace } from '../in-process/pace.ts';
 import { memoryQuietWindows } from '../in-process/quiet.ts';
 import type { IngestPorts } from '../ingest/ingest.ts';
 import type { ClockPorts } from '../ingest/look-at-clock.ts';
@@ -56,6 +58,9 @@ const readRules = (): CompiledRules =>
 export function slackPorts(_env: Environment, telemetry: Telemetry): SlackPorts {
   return {
     ...deliveryPorts(telemetry),
+    pace: inProcessPace(),
+    paceMs: 0,
+    sleep,
     secrets: { get: async () => ok('https://hooks.slack.com/services/local') },
     fetch: async (_url, init) => {
       say(`would post to Slack: ${typeof init?.body === 'string' ? init.body : ''}`);

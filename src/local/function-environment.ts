@@ -39,6 +39,7 @@ export const functionEnvironment = (
   TRAILHOUND_QUEUE_URLS: queueUrl(SOURCES.slack),
   TRAILHOUND_LOG_GROUP: 'cloudtrail',
   TRAILHOUND_SLACK_ORIGIN: slack.url,
+  TRAILHOUND_SLACK_PACE_MS: '0',
   ...(slackMode === 'bot'
     ? { TRAILHOUND_SLACK_TOKEN_PARAMETER: '/trailhound/bot', TRAILHOUND_SLACK_CHANNEL: 'C0SECURITY' }
     : { TRAILHOUND_SLACK_WEBHOOK_PARAMETER: '/trailhound/slack' }),

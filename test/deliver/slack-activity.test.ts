@@ -1,9 +1,8 @@
 import type { Alert } from '../../src/alert/alert.ts';
-import { tellSlack } from '../../src/deliver/destinations/slack/deliver.ts';
 import { config, failed, ok, type Result, reject, retry } from '../../src/errors.ts';
 import type { ActivitySummary } from '../../src/ports.ts';
 import { TRAIL_DELETED } from '../alert/sample-alert.ts';
-import { answer, body, stage, WEBHOOK } from './slack-stage.ts';
+import { answer, body, stage, tellSlack, WEBHOOK } from './slack-stage.ts';
 
 const SUMMARY: ActivitySummary = { calls: 42, errors: 7, addresses: 2, regions: 3, complete: true };
 const tell = async (activity: Result<ActivitySummary>, alert: Alert = TRAIL_DELETED) => {

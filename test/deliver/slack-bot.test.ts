@@ -1,9 +1,21 @@
 import type { SlackPorts } from '../../src/deliver/destinations/slack/deliver.ts';
-import { tellSlack } from '../../src/deliver/destinations/slack/deliver.ts';
 import { failed, ok, retry } from '../../src/errors.ts';
 import { own } from '../../src/json.ts';
 import { ID, REPEAT, REPEAT_ID, TRAIL_DELETED } from '../alert/sample-alert.ts';
-import { type Answer, answer, api, BOT, body, type Call, isFull, POSTED, stage, TOKEN, TS } from './slack-stage.ts';
+import {
+  type Answer,
+  answer,
+  api,
+  BOT,
+  body,
+  type Call,
+  isFull,
+  POSTED,
+  stage,
+  TOKEN,
+  TS,
+  tellSlack,
+} from './slack-stage.ts';
 
 const methods = (calls: readonly Call[]) =>
   calls.map(({ url, payload }) => {

@@ -11,6 +11,7 @@ import {
   SECTION_MAX,
 } from '../../src/deliver/destinations/slack/limits.ts';
 import { fullMessage, minimalMessage, shortMessage } from '../../src/deliver/destinations/slack/message.ts';
+import { minimalOverflow, overflowMessage } from '../../src/deliver/destinations/slack/overflow-message.ts';
 import { ATTACKED, everywhere, HOSTILE } from '../alert/hostile.ts';
 import { DENIED_AFTER_SILENCE, LINK, REPEAT, TRAIL_DELETED } from '../alert/sample-alert.ts';
 import { golden } from '../golden/golden.ts';
@@ -25,6 +26,8 @@ test.each<[string, SlackMessage]>([
   ['repeat-updates-first-message', fullMessage(REPEAT)],
   ['repeat-in-one-line', shortMessage(REPEAT)],
   ['minimal', minimalMessage(TRAIL_DELETED)],
+  ['overflow', overflowMessage([TRAIL_DELETED, REPEAT, DENIED_AFTER_SILENCE, DENIED_AFTER_SILENCE])],
+  ['overflow-minimal', minimalOverflow([TRAIL_DELETED, REPEAT, DENIED_AFTER_SILENCE])],
   ['hostile', fullMessage(everywhere(TRAIL_DELETED, '<!channel> `<https://evil.example|x>` \u202e\r\n*b*'))],
 ])('is built like golden/slack/%s.json', (name, built) => {
   const expected: unknown = JSON.parse(golden(`slack/${name}.json`, `${JSON.stringify(built, null, 2)}\n`));
@@ -175,7 +178,27 @@ const messagesFor = (alert: Alert): SlackMessage[] => [
   fullMessage(alert, ACTIVITY),
   shortMessage(alert),
   minimalMessage(alert),
+  overflowMessage(ofManyRules(alert, 2)),
+  minimalOverflow(ofManyRules(alert, 2)),
 ];
+
+/** Two alerts of each of so many rules. */
+const ofManyRules = (alert: Alert, rules: number): Alert[] =>
+  Array.from({ length: rules * 2 }, (_, i) => ({
+    ...alert,
+    rule: { ...alert.rule, name: `${alert.rule.name}_${i >> 1}` },
+  }));
+
+test.each([
+  [1, 1, undefined],
+  [12, 12, undefined],
+  [13, 12, 'And 2 of trail_deleted_12'],
+  [60, 12, 'And 2 of trail_deleted_12, 2 of trail_deleted_13'],
+])('of %d rules in one message, %d are told apart', (rules, apart, rest) => {
+  const text = JSON.stringify(overflowMessage(ofManyRules(TRAIL_DELETED, rules)));
+  expect(text.match(/more alerts of rule trail_deleted_\d+\\n/g)).toHaveLength(apart);
+  expect(/And [^"]*?(?=, 2 of trail_deleted_14|")/.exec(text)?.[0]).toBe(rest);
+});
 
 describe.each([...HOSTILE])('%s', (_name, text) => {
   const places = [...ATTACKED, ['everywhere', everywhere] as const, ['everywhere, in ten fields', crowded] as const];
@@ -189,6 +212,11 @@ function crowded(alert: Alert, text: string): Alert {
   const show = Array.from({ length: FIELDS_MAX }, () => ({ field: text, value: text }));
   return { ...everywhere(alert, text), show };
 }
+
+test.each([...HOSTILE])('%s, in an overflow of many rules', (_name, text) => {
+  const message = overflowMessage(ofManyRules(everywhere(TRAIL_DELETED, text), 13));
+  expect([...faultsIn(message), ...excessOf(message)]).toEqual([]);
+});
 
 test('any text everywhere', () => {
   fc.assert(

@@ -1,9 +1,15 @@
 import type { Alert } from '../../src/alert/alert.ts';
-import { SLACK_ORIGINS, type SlackPorts, type SlackSettings } from '../../src/deliver/destinations/slack/deliver.ts';
-import { ok, type Result } from '../../src/errors.ts';
+import {
+  SLACK_ORIGINS,
+  type SlackPorts,
+  type SlackSettings,
+  tellSlack as tellBatch,
+} from '../../src/deliver/destinations/slack/deliver.ts';
+import { failed, ok, type Result, retry } from '../../src/errors.ts';
 import { memoryClaims } from '../../src/in-process/claims.ts';
+import { inProcessPace } from '../../src/in-process/pace.ts';
 import { isObject, type JsonObject, own, parseJson } from '../../src/json.ts';
-import type { ActivityQuery, ActivitySummary, LogFields } from '../../src/ports.ts';
+import type { ActivityQuery, ActivitySummary, LogFields, Settlement } from '../../src/ports.ts';
 
 export const WEBHOOK: SlackSettings = { mode: 'webhook', parameter: '/trailhound/slack', origins: SLACK_ORIGINS };
 export const BOT: SlackSettings = {
@@ -50,6 +56,9 @@ export function stage({ answers, secrets = [HOOK], activity }: Script) {
     log: { info: write, warn: write, error: write },
     newOwner: () => `worker-${calls.length}-${asked.length}`,
     leaseMs: 60_000,
+    pace: inProcessPace(),
+    paceMs: 0,
+    sleep: async () => undefined,
     secrets: {
       get: async (_name, options) => {
         asked.push(options?.fresh);
@@ -76,6 +85,12 @@ export function stage({ answers, secrets = [HOOK], activity }: Script) {
         }),
   };
   return { ports, calls, logged, asked, queries };
+}
+
+/** One message, with time enough. */
+export async function tellSlack(body: string, settings: SlackSettings, ports: SlackPorts): Promise<Result<Settlement>> {
+  const [told] = await tellBatch([body], settings, ports, () => 30_000);
+  return told ?? failed(retry('no-outcome', 'nothing was said of the message'));
 }
 
 /** `fetch` takes a string, a URL or a Request. */

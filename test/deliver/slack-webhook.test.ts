@@ -1,8 +1,18 @@
-import { tellSlack } from '../../src/deliver/destinations/slack/deliver.ts';
 import { config, failed, ok, type Result, reject, retry } from '../../src/errors.ts';
 import { textOf } from '../../src/json.ts';
 import { REPEAT, TRAIL_DELETED } from '../alert/sample-alert.ts';
-import { type Answer, answer, blocksOf, body, type Call, HOOK, isFull, stage, WEBHOOK } from './slack-stage.ts';
+import {
+  type Answer,
+  answer,
+  blocksOf,
+  body,
+  type Call,
+  HOOK,
+  isFull,
+  stage,
+  tellSlack,
+  WEBHOOK,
+} from './slack-stage.ts';
 
 test('a silence before an alert is said in the banner and in the message', async () => {
   const { ports, calls } = stage({ answers: [answer(200, 'ok')] });

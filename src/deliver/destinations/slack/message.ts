@@ -137,4 +137,4 @@ const footer = (alert: Alert): string => {
   return `${name}${author === undefined ? '' : ` by ${author}`} · alert ${shortId(alert)}`;
 };
 
-const mark = ({ rule: { level } }: Alert): string => `${MARKS[level]} ${levelWord(level)}`;
+export const mark = ({ rule: { level } }: Alert): string => `${MARKS[level]} ${levelWord(level)}`;
