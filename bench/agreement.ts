@@ -28,6 +28,7 @@ const AIM = 0.95;
 const read = (file: string): unknown => parse(readFileSync(`bench/agreement/${file}.yml`, 'utf8'));
 const mapping = new Map(Object.entries(read('mapping') as Record<string, Mapped>));
 const reasons = (read('deviations') ?? []) as readonly Deviation[];
+const unreal = read('unreal') as readonly Deviation[];
 const tests = readFileSync(sharedData('labelled', 'panther.jsonl'), 'utf8')
   .trim()
   .split('\n')
@@ -39,16 +40,15 @@ const known = new Set([...compiled.rules, ...compiled.memory].map(({ name }) => 
 const wrong: string[] = [];
 const deviations: (string | number)[][] = [];
 const held: (string | number)[][] = [];
-/** Rows of a warehouse, whose columns have names of their own: `eventname`. */
-const unjudged: string[][] = [];
 for (const [detection, mapped] of mapping) {
   const own = tests.filter(({ rule }) => rule === detection);
   if (own.length === 0) wrong.push(`${detection} is mapped, and is none of the published detections`);
   if (!('rules' in mapped)) continue;
   for (const name of mapped.rules) if (!known.has(name)) wrong.push(`${detection}: there is no rule ${name}`);
   const rules = withCounted(mapped.rules, compiled);
-  const judged = own.filter(({ event }) => 'eventName' in event);
-  for (const { name } of own.filter((test) => !judged.includes(test))) unjudged.push([detection, name]);
+  const judged = own.filter(
+    ({ name }) => !unreal.some((other) => other.detection === detection && other.test === name),
+  );
   const otherwise = judged.filter(({ event, expected }) => matches(event, rules) !== expected);
   for (const { name, expected } of otherwise) {
     const because = reasons.find(({ detection: of, test }) => of === detection && test === name)?.because;
@@ -72,7 +72,10 @@ const text = [
   share,
   table(['detection', 'rules of ours', 'alike', 'events'], held),
   `Judged otherwise, on purpose:\n\n${table(['detection', 'event', 'ours', 'because'], deviations)}`,
-  `${unjudged.length} events are no CloudTrail records, and are not judged: ${unjudged.map(([of, name]) => `${of} "${name}"`).join(', ')}.`,
+  `${unreal.length} events that CloudTrail does not write, and that are not judged:\n\n${table(
+    ['detection', 'event', 'because'],
+    unreal.map(({ detection, test, because }) => [detection, test, because]),
+  )}`,
   `${without.length} detections that the pack does not hold:\n\n${table(['detection', 'why not'], without)}`,
 ].join('\n\n');
 process.stdout.write(`${text}\n`);
