@@ -102,7 +102,9 @@ function* sit({ name, role, home }: Person, from: number, day: Day, write: Write
     response: { ConsoleLogin: 'Success' },
   });
   for (let at = from + 20 * SECOND, pages = day.int(4, 22); pages > 0; pages--, at += day.int(10, 600) * SECOND) {
-    for (const what of day.pick(PAGES)) yield write.call(browser, at + day.int(0, 3) * SECOND, what);
+    // Some pages ask by way of the console's own servers, and CloudTrail has no address then.
+    const asking = day.chance(0.15) ? { ...browser, address: 'AWS Internal', agent: AGENT.console } : browser;
+    for (const what of day.pick(PAGES)) yield write.call(asking, at + day.int(0, 3) * SECOND, what);
     if (day.chance(role === 'ReadOnly' ? 0.12 : 0.04))
       yield write.call(browser, at, day.pick(REFUSED), { error: 'AccessDenied' });
     if (role !== 'ReadOnly' && day.chance(0.08)) yield* change(browser, at + 5 * SECOND, day, write);
