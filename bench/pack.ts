@@ -39,8 +39,8 @@ export async function* toldOf(
   totals: ScanTotals,
 ): AsyncGenerator<Told> {
   for await (const found of scan(files, new RuleSet(rules), { totals, memory: rules.memory })) {
-    if (found.kind === 'refused') throw new Error(`${found.file}: ${found.place}: ${found.detail}`);
-    if (found.alert.rule.level !== 'informational') yield found.alert;
+    if (found.kind === 'refused') process.stderr.write(`${found.file}: ${found.place}: ${found.detail}\n`);
+    else if (found.alert.rule.level !== 'informational') yield found.alert;
   }
 }
 

@@ -111,3 +111,15 @@ export const through = (caller: Caller, name: string): Caller => ({
   agent: `${name}.amazonaws.com`,
   identity: { ...caller.identity, invokedBy: `${name}.amazonaws.com` },
 });
+
+/** Somebody of another account takes a role of this one. */
+export const assuming = (from: string, account: string, address: string): Caller => ({
+  account,
+  region: HOME,
+  address,
+  agent: AGENT.boto,
+  identity: { type: 'AWSAccount', principalId: `AROAEXAMPLE${from}:caller`, accountId: from },
+});
+export const assumed = (account: string, role: string) => ({
+  parameters: { roleArn: `arn:aws:iam::${account}:role/${role}`, roleSessionName: 'scan', externalId: 'example' },
+});

@@ -1,5 +1,6 @@
 import { AGENT, BUILD_SERVERS, type Caller, HOME, PRODUCTION, SECURITY, STAGING, session } from './callers.ts';
 import { type Day, SECOND } from './chance.ts';
+import { infrastructureChanges } from './infrastructure.ts';
 import type { Made, Role, Writer } from './record.ts';
 
 /** What a refresh asks of every bucket; most have hardly any of it. */
@@ -81,119 +82,10 @@ function* refresh(account: string, from: number, day: Day, write: Writer): Itera
       });
 }
 
-/** What an apply changes: some of this, most days nothing that anybody would look at. */
+/** Some changes, after everything has been asked for once more. */
 function* apply(account: string, from: number, day: Day, write: Writer): Iterable<Made> {
   const by = caller(account, day);
-  const document = (...Statement: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
-  const allow = (Action: string | string[], Resource: string, more: object = {}): object => ({
-    Effect: 'Allow',
-    Action,
-    Resource,
-    ...more,
-  });
-  const groupId = `sg-0${day.digits(16)}`;
-  const world = {
-    groupId,
-    ipPermissions: {
-      items: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }],
-    },
-  };
-  const fromGroup = {
-    groupId,
-    ipPermissions: {
-      items: [
-        { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432, groups: { items: [{ groupId: 'sg-0aaaabbbbccccdddd' }] } },
-      ],
-    },
-  };
-  const origin = document({
-    ...allow('s3:GetObject', 'arn:aws:s3:::shop-assets/*'),
-    Principal: { Service: 'cloudfront.amazonaws.com' },
-    Condition: { StringEquals: { 'AWS:SourceArn': `arn:aws:cloudfront::${account}:distribution/E2EXAMPLE` } },
-  });
-  const trust = (principal: object): string =>
-    document({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
-  const choices: readonly (readonly [string, object])[][] = [
-    [
-      ['ec2:CreateSecurityGroup', { groupName: 'alb', vpcId: 'vpc-0a1b2c3d4e5f60718' }],
-      ['ec2:AuthorizeSecurityGroupIngress', world],
-      ['ec2:RevokeSecurityGroupEgress', { groupId }],
-    ],
-    [
-      ['ec2:AuthorizeSecurityGroupIngress', fromGroup],
-      ['ec2:RevokeSecurityGroupIngress', fromGroup],
-    ],
-    [
-      [
-        'iam:CreatePolicyVersion',
-        {
-          policyArn: `arn:aws:iam::${account}:policy/shop`,
-          setAsDefault: true,
-          policyDocument: document(allow(['s3:*', 'sqs:*'], '*')),
-        },
-      ],
-      ['iam:DeletePolicyVersion', { policyArn: `arn:aws:iam::${account}:policy/shop`, versionId: 'v3' }],
-    ],
-    [
-      [
-        'iam:CreateRole',
-        { roleName: 'worker', assumeRolePolicyDocument: trust({ Service: 'ecs-tasks.amazonaws.com' }) },
-      ],
-      ['iam:AttachRolePolicy', { roleName: 'worker', policyArn: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess' }],
-    ],
-    [
-      [
-        'iam:UpdateAssumeRolePolicy',
-        { roleName: 'reader', policyDocument: trust({ AWS: `arn:aws:iam::${SECURITY}:root` }) },
-      ],
-    ],
-    [
-      ['s3:PutBucketPolicy', { bucketName: 'shop-assets', bucketPolicy: JSON.parse(origin) }],
-      [
-        's3:PutBucketLifecycle',
-        {
-          bucketName: 'shop-assets',
-          LifecycleConfiguration: { Rule: { ID: 'old', Status: 'Enabled', Expiration: { Days: 365 } } },
-        },
-      ],
-    ],
-    [
-      ['logs:PutRetentionPolicy', { logGroupName: '/ecs/basket', retentionInDays: 90 }],
-      ['cloudwatch:PutMetricAlarm', { alarmName: 'queue-age' }],
-    ],
-    [['rds:ModifyDBInstance', { dBInstanceIdentifier: 'shop', allocatedStorage: 200, applyImmediately: false }]],
-    [
-      [
-        'ec2:CreateRoute',
-        {
-          routeTableId: 'rtb-0123456789abcdef0',
-          destinationCidrBlock: '10.9.0.0/16',
-          vpcPeeringConnectionId: 'pcx-0123456789abcdef0',
-        },
-      ],
-    ],
-    [
-      ['route53:ChangeResourceRecordSets', { hostedZoneId: 'Z0EXAMPLE', changeBatch: {} }],
-      ['wafv2:UpdateWebACL', { name: 'shop', scope: 'REGIONAL' }],
-    ],
-    [
-      [
-        'kms:PutKeyPolicy',
-        {
-          keyId: 'alias/shop',
-          policyName: 'default',
-          policy: document({ ...allow('kms:*', '*'), Principal: { AWS: `arn:aws:iam::${account}:root` } }),
-        },
-      ],
-    ],
-    [
-      ['secretsmanager:CreateSecret', { name: 'shop/database', secretString: 'HIDDEN' }],
-      [
-        'sns:SetTopicAttributes',
-        { topicArn: `arn:aws:sns:${HOME}:${account}:alarms`, attributeName: 'DisplayName', attributeValue: 'Alarms' },
-      ],
-    ],
-  ];
+  const choices = infrastructureChanges(account, day);
   yield* refresh(account, from, day, write);
   for (let i = 0; i < day.int(1, 3); i++)
     for (const [j, [what, parameters]] of day.pick(choices).entries())
