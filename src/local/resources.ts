@@ -10,7 +10,12 @@ export const TABLE = 'trailhound';
 export const TOPIC_ARN = `arn:aws:sns:${REGION}:${ACCOUNT}:trailhound-alerts`;
 export const TEXT_TOPIC_ARN = `${TOPIC_ARN}-text`;
 /** Each function's queue; what it cannot do after three tries lies in the dead-letter queue. */
-export const SOURCES = { s3: 's3-notices', eventbridge: 'cloudtrail-events', slack: 'slack-alerts' } as const;
+export const SOURCES = {
+  s3: 's3-notices',
+  eventbridge: 'cloudtrail-events',
+  slack: 'slack-alerts',
+  'slack-urgent': 'slack-urgent',
+} as const;
 export type SourceName = keyof typeof SOURCES;
 export const SOURCE_NAMES = Object.keys(SOURCES) as SourceName[];
 export const QUARANTINE = 'quarantine';
@@ -45,14 +50,17 @@ export async function makeResources({ s3, sqs, sns, dynamo }: Clients): Promise<
   }
   for (const arn of [TOPIC_ARN, TEXT_TOPIC_ARN])
     await sns.send(new CreateTopicCommand({ Name: arn.split(':').at(-1) }));
-  await sns.send(
-    new SubscribeCommand({
-      TopicArn: TOPIC_ARN,
-      Protocol: 'sqs',
-      Endpoint: queueArn(SOURCES.slack),
-      Attributes: { FilterPolicy: JSON.stringify({ level: ['medium', 'high', 'critical'] }) },
-    }),
-  );
+  const subscribe = (queue: string, level: readonly string[]) =>
+    sns.send(
+      new SubscribeCommand({
+        TopicArn: TOPIC_ARN,
+        Protocol: 'sqs',
+        Endpoint: queueArn(queue),
+        Attributes: { FilterPolicy: JSON.stringify({ level }) },
+      }),
+    );
+  await subscribe(SOURCES['slack-urgent'], ['critical']);
+  await subscribe(SOURCES.slack, ['medium', 'high']);
   await dynamo.send(
     new CreateTableCommand({
       TableName: TABLE,

@@ -37,13 +37,15 @@ export interface StackOptions {
   readonly onLog?: (line: JsonObject) => void;
 }
 
+type FunctionName = Exclude<SourceName, 'slack-urgent'> | 'cloudwatch-logs' | 'clock';
+
 /** Everything that a deployment consists of, on this machine: real servers, real SDK clients, the built handlers. */
 export interface Stack {
   readonly slack: SlackServer;
   readonly published: readonly Published[];
   /** The handlers' own metrics, summed up. */
   readonly metrics: ReadonlyMap<string, number>;
-  invoke(name: SourceName | 'cloudwatch-logs' | 'clock', event: unknown): Promise<Invoked>;
+  invoke(name: FunctionName, event: unknown): Promise<Invoked>;
   /** Puts an object and sends what S3 would send. */
   putObject(key: string, body: Uint8Array): Promise<void>;
   send(source: SourceName, body: unknown): Promise<void>;
@@ -97,7 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       queueUrl: queues.url(SOURCES[name]),
       queueArn: queueArn(SOURCES[name]),
       batchSize: 10,
-      target: functions[name],
+      target: functions[name === 'slack-urgent' ? 'slack' : name],
     }),
   );
 

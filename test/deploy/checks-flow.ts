@@ -111,5 +111,9 @@ export const readable: Check = (template) =>
     const read = roleStatements(template, role)
       .filter(({ actions }) => actions.includes('sqs:ReceiveMessage'))
       .flatMap(({ resources }) => resources.map(target));
-    return read.join() === target(EventSourceArn) ? [] : [`${id}: its function may read ${read.join(', ')}`];
+    const fed = sources(template)
+      .filter(([, other]) => target(other['FunctionName']) === target(FunctionName))
+      .map(([, other]) => target(other['EventSourceArn']));
+    const same = read.toSorted().join() === fed.toSorted().join() && read.includes(target(EventSourceArn));
+    return same ? [] : [`${id}: its function may read ${read.join(', ')}`];
   });

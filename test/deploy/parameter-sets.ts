@@ -15,6 +15,7 @@ export const OPTIONAL: ReadonlySet<string> = new Set([
   'OpsEmail',
   'SlackLambdaFunction',
   'SlackSubscription',
+  'SlackUrgentSubscription',
   'Trail',
   'TrailBucket',
   'TrailObjectRule',
@@ -42,6 +43,7 @@ export const SETS: ReadonlyMap<string, ParameterSet> = new Map([
     {
       params: [
         'slackWebhookParameter=/trailhound/slack',
+        'slackLevels=high,critical',
         `slackKmsKeyArn=${KEY}`,
         'customerKey=true',
         'alertEmail=security@example.com',
@@ -53,6 +55,7 @@ export const SETS: ReadonlyMap<string, ParameterSet> = new Map([
         'OpsEmail',
         'SlackLambdaFunction',
         'SlackSubscription',
+        'SlackUrgentSubscription',
         'Trail',
         'TrailBucket',
       ],
@@ -68,6 +71,7 @@ export const SETS: ReadonlyMap<string, ParameterSet> = new Map([
         'LogSubscription',
         'SlackLambdaFunction',
         'SlackSubscription',
+        'SlackUrgentSubscription',
         'Trail',
         'TrailBucket',
       ],

@@ -8,7 +8,7 @@ import * as flow from './checks-flow.ts';
 import * as settings from './checks-settings.ts';
 import { packaged, type Template } from './packaged.ts';
 import { KEY, OPTIONAL, SETS } from './parameter-sets.ts';
-import { at, list, propertiesOf, roleStatements, spelt } from './reading.ts';
+import { at, list, propertiesOf, roleStatements, spelt, target } from './reading.ts';
 
 let folder = '';
 const templates = new Map<string, Template>();
@@ -124,4 +124,19 @@ describe('a template that is broken on purpose is found out by', () => {
       expect(check?.(broken(whole, id, path, value))).not.toEqual([]);
     },
   );
+});
+
+describe('critical alerts come to Slack by a queue of their own', () => {
+  it.each([
+    ['a Slack webhook, keys of our own', ['high']],
+    ['a Slack bot and a log group', ['medium', 'high']],
+  ])('with %s', (name, ordinary) => {
+    const template = under(name);
+    const levels = (id: string) => at(propertiesOf(template, id), 'FilterPolicy', 'level');
+    expect([levels('SlackUrgentSubscription'), levels('SlackSubscription')]).toEqual([['critical'], ordinary]);
+    const hiding = roleStatements(template, 'SlackRole').find(({ actions }) =>
+      actions.includes('sqs:ChangeMessageVisibility'),
+    );
+    expect(hiding?.resources.map(target)).toEqual(['SlackUrgentQueue', 'SlackQueue']);
+  });
 });
