@@ -8,8 +8,8 @@ import { once } from '../src/once.ts';
 const watched = telemetry();
 const ports = once(() => clockPorts(process.env, watched));
 
-/** Every five minutes: bursts that are over, counts that are complete, events that stay away. */
+/** Every five minutes: bursts that are over, counts that are complete, events that stay away, quiet windows to sum up. */
 export const handler = lambda(
-  oneByOne(() => lookAtClock(ports())),
+  oneByOne((_tick, left) => lookAtClock(ports(), left)),
   watched,
 );

@@ -86,10 +86,24 @@ export type QuietAnswer =
   /** This alert opens the window and is told; `before` is what the previous window kept silent. */
   | { readonly speak: true; readonly before: { readonly count: number; readonly from: number } }
   /** The window is open: the alert is the `count`-th that is kept silent; `holder` is the alert that was told. */
-  | { readonly speak: false; readonly count: number; readonly holder: string; readonly from: number };
+  | {
+      readonly speak: false;
+      readonly count: number;
+      readonly holder: string;
+      readonly from: number;
+      /** Somebody will sum the window up when it is over. */
+      readonly watched: boolean;
+    };
 
 export interface QuietWindows {
   ask(request: QuietRequest): Promise<Result<QuietAnswer>>;
+  /** Notes that the window of this holder will be summed up. */
+  watch(key: string, holder: string): Promise<Result<void>>;
+  /**
+   * What the window of this holder has kept silent, 0 where a later one has taken its place; from here on the next alert
+   * of the key no longer says it. Asking again gets the same answer, or more.
+   */
+  sumUp(key: string, holder: string): Promise<Result<number>>;
 }
 
 export interface SlotRequest {
@@ -191,6 +205,7 @@ export type MetricName =
   | 'AlertsSilenced'
   | 'AlertsRepeated'
   | 'AlertsStaged'
+  | 'AlertsSummedUp'
   | 'SlackSent'
   | 'SlackMerged'
   | 'SettleLost';

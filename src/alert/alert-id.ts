@@ -12,6 +12,9 @@ export const repeatId = (alert: string, count: number): string => sha256(alert, 
 /** The end of an alert that was told. */
 export const endId = (alert: string): string => sha256(alert, 'ended');
 
+/** What the quiet window of an alert that was told has kept silent. */
+export const summaryId = (alert: string): string => sha256(alert, 'summary');
+
 /** Rule and dedup values as one key of bounded length; the values are an attacker's and may be of any length. */
 export const dedupKey = (ruleId: string, values: readonly string[]): string => sha256(ruleId, ...values);
 

@@ -10,9 +10,9 @@ export interface Alert {
   readonly version: 1;
   /**
    * `repeat`: the same thing goes on; `silenced` says how often it was seen while the window was quiet, or `episode` how
-   * much it has grown. `ended`: it is over.
+   * much it has grown. `ended`: it is over. `summary`: a quiet window is over; `silenced` says what it kept silent.
    */
-  readonly kind: 'alert' | 'repeat' | 'ended';
+  readonly kind: 'alert' | 'repeat' | 'ended' | 'summary';
   /** 64 hex digits: sha256(rule id, 0, event id). One event and one rule make one alert, by whatever way they come. */
   readonly id: string;
   readonly title: string;
@@ -55,7 +55,7 @@ export interface Alert {
   readonly dedup: { readonly key: string; readonly fields: readonly ShownField[]; readonly quietMs: number };
   /**
    * On an alert: what the quiet window before this one kept silent. On a repeat: what this window has kept silent
-   * so far. `since` is ISO 8601.
+   * so far; on a summary: what it has kept silent in all. `since` is ISO 8601.
    */
   readonly silenced?: { readonly count: number; readonly since: string };
   /** Of a rule with memory: what was counted. The event is the newest of it that was at hand. */
@@ -72,7 +72,7 @@ export interface Alert {
     /** What the count would be on an ordinary day. */
     readonly usual?: number;
   };
-  /** On a repeat and an end: the id of the alert that was told in full. */
+  /** On a repeat, an end and a summary: the id of the alert that was told in full. */
   readonly repeats?: string;
   /** The record, with what is nested too deep cut off; absent where it is too large to travel. */
   readonly evidence?: JsonObject;

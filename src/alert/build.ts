@@ -5,7 +5,7 @@ import { actorOf } from '../record/actor.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Alert } from './alert.ts';
-import { alertId, dedupKey, endId, repeatId } from './alert-id.ts';
+import { alertId, dedupKey, endId, repeatId, summaryId } from './alert-id.ts';
 import { consoleLink } from './console-link.ts';
 import { fieldText, fillTitle, MISSING } from './field-text.ts';
 import { sqlFor } from './query.ts';
@@ -73,6 +73,15 @@ export const repeatOf = (alert: Alert, holder: string, count: number, since: num
   ...alert,
   kind: 'repeat',
   id: repeatId(holder, count),
+  repeats: holder,
+  silenced: { count, since: iso(since) },
+});
+
+/** What the quiet window of `holder` kept silent, told of one of the alerts that it silenced. */
+export const summaryOf = (alert: Alert, holder: string, count: number, since: number): Alert => ({
+  ...alert,
+  kind: 'summary',
+  id: summaryId(holder),
   repeats: holder,
   silenced: { count, since: iso(since) },
 });

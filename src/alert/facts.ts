@@ -62,6 +62,7 @@ const rounded = (count: number): string => String(Math.round(count * 10) / 10);
 /** On a repeat: the count so far; on an alert: what was silent before it, and what will be silent after it. */
 function howOften(alert: Alert): string {
   const { silenced, dedup, episode } = alert;
+  if (alert.kind === 'summary') return summaryOfQuiet(alert);
   if (episode !== undefined) return `${alert.kind === 'ended' ? 'over: ' : ''}${counted(episode)}`;
   if (alert.kind === 'ended') return 'over';
   if (alert.kind === 'repeat') return `seen ${times(timesSeen(alert))} since ${utc(silenced?.since)}`;
@@ -71,6 +72,17 @@ function howOften(alert: Alert): string {
       : `once now, and ${times(silenced.count)} in silence since ${utc(silenced.since)}`;
   return dedup.quietMs > 0 ? `${before}; counted in silence for the next ${span(dedup.quietMs)}` : before;
 }
+
+/** `rule root_activity for 123456789012, alice: 12 more in the hour since 2026-11-20 14:03:22 UTC` */
+export function summaryOfQuiet({ rule, dedup, silenced }: Alert): string {
+  const values = dedup.fields.map(({ value }) => orDash(cut(value, VALUE_MAX))).join(', ');
+  const during = dedup.quietMs === HOUR_MS ? 'hour' : span(dedup.quietMs);
+  return `rule ${rule.name}${values === '' ? '' : ` for ${values}`}: ${silenced?.count ?? 0} more in the ${during} since ${utc(silenced?.since)}`;
+}
+
+/** What comes after it must be read too. */
+const VALUE_MAX = 40;
+const HOUR_MS = 60 * 60 * 1000;
 
 export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 

@@ -1,5 +1,5 @@
 import type { Alert } from './alert.ts';
-import { errorOf, factsOf, levelWord, orDash } from './facts.ts';
+import { errorOf, factsOf, levelWord, orDash, summaryOfQuiet } from './facts.ts';
 import { consoleUrl, runbookUrl } from './links.ts';
 import { harmless, unlinked } from './text.ts';
 
@@ -25,7 +25,12 @@ export function plainText(alert: Alert): string {
 type Row = readonly [label: string, value: string | undefined];
 
 const headline = (alert: Alert): string[] => {
-  const again = { alert: '', repeat: ' (still going on)', ended: ' (over)' }[alert.kind];
+  const again = {
+    alert: '',
+    repeat: ' (still going on)',
+    ended: ' (over)',
+    summary: ` (${value(summaryOfQuiet(alert))})`,
+  }[alert.kind];
   return [`${levelWord(alert.rule.level)}  ${value(alert.title, TITLE_MAX)}${again}`];
 };
 

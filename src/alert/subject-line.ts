@@ -16,7 +16,12 @@ const REGION_MAX = 20;
 
 /** `[CRITICAL] Trail deleted: prod-trail by alice (123456789012, eu-west-1)`; only the title gives way for length. */
 export function subjectLine(alert: Alert): string {
-  const again = { alert: '', repeat: `${timesSeen(alert)} times: `, ended: 'Over: ' }[alert.kind];
+  const again = {
+    alert: '',
+    repeat: `${timesSeen(alert)} times: `,
+    ended: 'Over: ',
+    summary: `${alert.silenced?.count ?? 0} more: `,
+  }[alert.kind];
   const start = `[${levelWord(alert.rule.level)}] ${again}`;
   const { account, region } = alert.event;
   const nowhere = account === MISSING && region === MISSING;

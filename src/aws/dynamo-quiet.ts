@@ -71,6 +71,20 @@ export function dynamoQuietWindows(client: DynamoDBClient, table: string): Quiet
         ? ok(spoken(found.value))
         : failed(retry('window-vanished', `the quiet window of ${request.key} expired while it was asked for`));
     },
+
+    async watch(key, holder) {
+      const watched = await update(key, {
+        UpdateExpression: 'SET watched = :yes',
+        ...ofHolder(holder, { ':yes': { BOOL: true } }),
+      });
+      return watched.ok ? ok(undefined) : watched;
+    },
+
+    async sumUp(key, holder) {
+      const summed = await update(key, { UpdateExpression: 'SET summedUp = silenced', ...ofHolder(holder) });
+      if (!summed.ok) return summed;
+      return ok(summed.value === 'no' ? 0 : Number(summed.value['silenced']?.N ?? 0));
+    },
   };
 }
 
@@ -82,8 +96,9 @@ const opening = ({
 }: QuietRequest): Omit<UpdateItemCommandInput, 'TableName' | 'Key'> => ({
   // The right-hand sides see the item as it was: what the window before this one counted moves to `before…`.
   UpdateExpression:
-    'SET #holder = :id, #from = :at, #until = :until, #expires = :expires, #silenced = :zero, ' +
-    '#beforeCount = if_not_exists(#silenced, :zero), #beforeFrom = if_not_exists(#from, :at)',
+    'SET #holder = :id, #from = :at, #until = :until, #expires = :expires, #silenced = :zero, summedUp = :zero, ' +
+    '#beforeCount = if_not_exists(#silenced, :zero) - if_not_exists(summedUp, :zero), ' +
+    '#beforeFrom = if_not_exists(#from, :at) REMOVE watched',
   ConditionExpression: 'attribute_not_exists(pk) OR #until <= :at OR #from > :reach',
   ExpressionAttributeNames: {
     ...NAMES,
@@ -109,6 +124,13 @@ const counting = ({ alertId }: QuietRequest): Omit<UpdateItemCommandInput, 'Tabl
   ExpressionAttributeValues: { ':one': { N: '1' }, ':id': { S: alertId } },
 });
 
+/** Where a later alert has opened a window anew, nothing is changed. */
+const ofHolder = (holder: string, values: Item = {}) => ({
+  ConditionExpression: 'attribute_exists(pk) AND #holder = :id',
+  ExpressionAttributeNames: { '#holder': 'holder' },
+  ExpressionAttributeValues: { ':id': { S: holder }, ...values },
+});
+
 const NAMES = { '#holder': 'holder', '#from': 'from', '#silenced': 'silenced' };
 
 const spoken = (item: Item): QuietAnswer => ({
@@ -121,4 +143,5 @@ const silent = (item: Item): QuietAnswer => ({
   count: Number(item['silenced']?.N ?? 0),
   holder: item['holder']?.S ?? '',
   from: Number(item['from']?.N ?? 0),
+  watched: item['watched']?.BOOL ?? false,
 });

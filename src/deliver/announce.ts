@@ -1,9 +1,10 @@
 import type { Alert } from '../alert/alert.ts';
 import { repeatOf } from '../alert/build.ts';
 import { ok, type Result } from '../errors.ts';
-import type { QuietAnswer, QuietWindows, Settlement, Topic } from '../ports.ts';
+import type { Memory, QuietAnswer, QuietWindows, Settlement, Topic } from '../ports.ts';
 import { type DeliveryPorts, deliverOnce, REMEMBER_MS } from './deliver-once.ts';
 import { jsonMessage, textMessage } from './destinations/sns/render.ts';
+import { watchWindow } from './watch-window.ts';
 
 export interface AnnouncePorts extends DeliveryPorts {
   /** For machines: JSON. */
@@ -11,11 +12,14 @@ export interface AnnouncePorts extends DeliveryPorts {
   /** For people: text. SNS cannot send both by one topic and keep the attributes that subscribers filter on. */
   readonly textTopic: Topic;
   readonly quiet: QuietWindows;
+  /** Where the clock finds the quiet windows that it will sum up. */
+  readonly memory: Memory;
 }
 
 /**
  * Tells an alert to the SNS topics, once, unless its dedup key is quiet: then it is counted. The first alert after a
- * quiet window says how many were kept silent; during a long one the 10th, 100th, 1,000th … is told as a repeat.
+ * quiet window says how many were kept silent; during a long one the 10th, 100th, 1,000th … is told as a repeat, and
+ * when it is over the clock sums it up.
  */
 export async function announce(alert: Alert, ports: AnnouncePorts): Promise<Result<Settlement>> {
   if (alert.kind === 'ended') return announceEnd(alert, ports);
@@ -29,6 +33,9 @@ export async function announce(alert: Alert, ports: AnnouncePorts): Promise<Resu
     }
     const { count, holder, from } = answer.value;
     ports.metrics.count('AlertsSilenced');
+    const watched = await watchWindow(alert, answer.value, ports);
+    // Not tried again, since that would count the alert twice; the next one that is silenced asks once more.
+    if (!watched.ok) ports.log.warn('quiet window not watched', { alert: holder, reason: watched.failure.reason });
     if (isMilestone(count)) await tellRepeat(repeatOf(alert, holder, count, from), ports);
     return ok({ state: 'silenced' });
   });

@@ -7,6 +7,9 @@ interface Window {
   readonly until: number;
   readonly before: { readonly count: number; readonly from: number };
   silenced: number;
+  watched: boolean;
+  /** What a summary has told. */
+  told: number;
 }
 
 /** Quiet windows in this process; aws/dynamo-quiet.ts draws what a window is. */
@@ -16,13 +19,33 @@ export function memoryQuietWindows(): QuietWindows {
     async ask({ key, alertId, at, quietMs }) {
       const open = windows.get(key);
       if (open === undefined || open.until <= at || open.from > at + quietMs) {
-        const before = { count: open?.silenced ?? 0, from: open?.from ?? at };
-        windows.set(key, { holder: alertId, from: at, until: at + quietMs, before, silenced: 0 });
+        const before = { count: open === undefined ? 0 : open.silenced - open.told, from: open?.from ?? at };
+        windows.set(key, {
+          holder: alertId,
+          from: at,
+          until: at + quietMs,
+          before,
+          silenced: 0,
+          watched: false,
+          told: 0,
+        });
         return ok({ speak: true, before });
       }
       if (open.holder === alertId) return ok({ speak: true, before: open.before });
       open.silenced++;
-      return ok({ speak: false, count: open.silenced, holder: open.holder, from: open.from });
+      const { silenced: count, holder, from, watched } = open;
+      return ok({ speak: false, count, holder, from, watched });
+    },
+    async watch(key, holder) {
+      const open = windows.get(key);
+      if (open?.holder === holder) open.watched = true;
+      return ok(undefined);
+    },
+    async sumUp(key, holder) {
+      const open = windows.get(key);
+      if (open?.holder !== holder) return ok(0);
+      open.told = open.silenced;
+      return ok(open.silenced);
     },
   };
 }

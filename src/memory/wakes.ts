@@ -20,10 +20,18 @@ export const slotFor = (due: number, now: number): number => Math.max(Math.ceil(
 export const mustAsk = (slot: number, asked: number | undefined, now: number): boolean =>
   asked === undefined || slot < asked || asked < slotOf(now - KEEP_MS);
 
+/** Whose slots they are: those of groups, or of quiet windows. */
+export type Diary = 'wake' | 'quiet';
+
 /** Asks for a group to be looked at in a slot. */
-export async function askFor(slot: number, group: string, memory: Memory): Promise<Result<void>> {
+export async function askFor(
+  slot: number,
+  group: string,
+  memory: Memory,
+  diary: Diary = 'wake',
+): Promise<Result<void>> {
   for (let at = slot; at < slot + MAX_SLOTS; at++) {
-    const list = { key: slotKey(at), max: MAX_KEYS, expires: at * SLOT_MS + KEEP_MS };
+    const list = { key: slotKey(diary, at), max: MAX_KEYS, expires: at * SLOT_MS + KEEP_MS };
     const inside = await addKeys(list, [group], memory);
     if (!inside.ok) return inside;
     if (inside.value.has(group)) return ok(undefined);
@@ -31,8 +39,8 @@ export async function askFor(slot: number, group: string, memory: Memory): Promi
   return failed(retry('slots-full', `more than ${MAX_SLOTS * MAX_KEYS} groups wait for the clock`));
 }
 
-const slotKey = (slot: number): string => `wake#${slot}`;
-const CURSOR = 'wake#done';
+const slotKey = (diary: Diary, slot: number): string => `${diary}#${slot}`;
+const cursorOf = (diary: Diary): string => `${diary}#done`;
 
 export interface Slot {
   readonly slot: number;
@@ -45,17 +53,22 @@ const CHUNK = 100;
 const LOOK_AGAIN = 2;
 
 /** The slots that were reached since the clock last looked, the empty ones left out. */
-export async function reachedSlots(now: number, since: number, memory: Memory): Promise<Result<readonly Slot[]>> {
-  const cursor = await memory.read([CURSOR]);
+export async function reachedSlots(
+  now: number,
+  since: number,
+  memory: Memory,
+  diary: Diary = 'wake',
+): Promise<Result<readonly Slot[]>> {
+  const cursor = await memory.read([cursorOf(diary)]);
   if (!cursor.ok) return cursor;
-  const done = Number(cursor.value.get(CURSOR)?.state ?? slotOf(since) - 1);
+  const done = Number(cursor.value.get(cursorOf(diary))?.state ?? slotOf(since) - 1);
   const slots: Slot[] = [];
   for (let from = done + 1 - LOOK_AGAIN; from <= slotOf(now); from += CHUNK) {
     const chunk = Array.from({ length: Math.min(CHUNK, slotOf(now) - from + 1) }, (_, i) => from + i);
-    const read = await memory.read(chunk.map(slotKey));
+    const read = await memory.read(chunk.map((slot) => slotKey(diary, slot)));
     if (!read.ok) return read;
     for (const slot of chunk) {
-      const list = read.value.get(slotKey(slot));
+      const list = read.value.get(slotKey(diary, slot));
       if (list !== undefined) slots.push({ slot, groups: keysIn(list.state) });
     }
   }
@@ -63,14 +76,14 @@ export async function reachedSlots(now: number, since: number, memory: Memory): 
 }
 
 /** Notes that all slots up to now were looked at. */
-export async function noteLooked(now: number, memory: Memory): Promise<Result<boolean>> {
-  const cursor = await memory.read([CURSOR]);
+export async function noteLooked(now: number, memory: Memory, diary: Diary = 'wake'): Promise<Result<boolean>> {
+  const cursor = await memory.read([cursorOf(diary)]);
   if (!cursor.ok) return cursor;
-  const known = cursor.value.get(CURSOR);
+  const known = cursor.value.get(cursorOf(diary));
   if (Number(known?.state ?? 0) >= slotOf(now)) return ok(true);
   // Another clock may have noted it in between, which is as good.
   return memory.write({
-    key: CURSOR,
+    key: cursorOf(diary),
     state: String(slotOf(now)),
     version: known?.version ?? 0,
     expires: now + 52 * KEEP_MS,

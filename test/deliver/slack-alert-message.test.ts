@@ -40,7 +40,7 @@ test.each([
 });
 
 test.each([
-  [['kind'], 'summary', 'alert.kind'],
+  [['kind'], 'rumour', 'alert.kind'],
   [['id'], 'short', 'alert.id'],
   [['id'], `${'a'.repeat(63)}#`, 'alert.id'],
   [['id'], undefined, 'alert.id'],

@@ -87,7 +87,7 @@ const shownFields = list(shape({ field: text, value: text }));
 /** The `Alert` type once more, for a value that came over the wire. `evidence` is nobody's business here. */
 const alertShape = shape({
   version: that(`version ${VERSION}`, (value) => value === VERSION),
-  kind: oneOf('alert', 'repeat', 'ended'),
+  kind: oneOf('alert', 'repeat', 'ended', 'summary'),
   id: alertId,
   title: text,
   rule: shape({

@@ -29,10 +29,11 @@ export function fullMessage(alert: Alert, activity?: ActivitySummary): SlackMess
   return built();
 }
 
-/** A repeat or an end in one line, also as a reply in a thread. */
+/** A repeat, an end or a summary in one line, also as a reply in a thread. */
 export function shortMessage(repeat: Alert): SlackMessage {
-  const state = repeat.kind === 'ended' ? '' : ' still going on,';
-  const line = `${mark(repeat)} alert ${shortId(repeat)}${state} ${factsOf(repeat).often}: ${repeat.title}`;
+  const { often } = factsOf(repeat);
+  const state = repeat.kind === 'repeat' ? ' still going on,' : '';
+  const line = `${mark(repeat)} alert ${shortId(repeat)}${state} ${often}: ${repeat.title}`;
   return message(mrkdwnText(line, FALLBACK_MAX), [section(line, PROSE_MAX)]);
 }
 
@@ -58,7 +59,9 @@ const SAID_ANYWAY = new Set([
 
 function blocksBefore(alert: Alert): KnownBlock[] {
   const error = errorOf(alert);
-  const often = { alert: '', repeat: ` ×${timesSeen(alert)}`, ended: ' · over' }[alert.kind];
+  const often = { alert: '', repeat: ` ×${timesSeen(alert)}`, ended: ' · over', summary: ` ×${timesSeen(alert)}` }[
+    alert.kind
+  ];
   return [
     header(`${mark(alert)}${often} · ${alert.title}`),
     fields(facts(alert), FACT_MAX),
