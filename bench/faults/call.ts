@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectOf, own, parseJson, textOf } from '../../src/json.ts';
+import { isObject, type JsonObject, objectOf, parseJson, textOf } from '../../src/json.ts';
 
 export type Service = 's3' | 'sqs' | 'sns' | 'dynamodb' | 'ssm' | 'slack';
 export const SERVICES: readonly Service[] = ['s3', 'sqs', 'sns', 'dynamodb', 'ssm', 'slack'];
@@ -13,7 +13,7 @@ export interface Call {
 export function callOf(service: Service, target: string, path: string, body: string): Call {
   switch (service) {
     case 's3':
-      return { step: 'read object', alert: '' };
+      return { step: 'read object', alert: /_(\w{16})\.json\.gz/.exec(path)?.[1] ?? '' };
     case 'sqs':
       return { step: target.split('.')[1] ?? 'sqs', alert: '' };
     case 'ssm':
@@ -52,11 +52,13 @@ const CLAIM_STEPS: Readonly<Record<string, string>> = {
 
 function dynamoCall(operation: string, request: JsonObject): Call {
   const key = objectOf(request, 'Item') ?? objectOf(request, 'Key') ?? {};
-  const pk = textOf(objectOf(key, 'pk') ?? {}, 'S') ?? '';
+  const pk = textAt(key, 'pk');
   const [kind = '', alert = '', destination = ''] = pk.split('#');
   if (kind === 'claim') return { step: `${CLAIM_STEPS[operation] ?? operation} ${destination}`, alert };
   if (kind === 'quiet')
-    return { step: operation === 'GetItem' ? 'look at quiet window' : 'ask quiet window', alert: '' };
+    return operation === 'GetItem'
+      ? { step: 'look at quiet window', alert: '' }
+      : { step: 'ask quiet window', alert: textAt(objectOf(request, 'ExpressionAttributeValues'), ':id') };
   if (operation === 'BatchGetItem') return { step: 'read memory', alert: '' };
   return { step: kind === 'memory' ? 'write memory' : `${operation} ${kind}`, alert: '' };
 }
@@ -66,8 +68,6 @@ function jsonOf(body: string): JsonObject {
   return parsed.ok && isObject(parsed.value) ? parsed.value : {};
 }
 
-/** The text under a key of an object, of anything else nothing. */
-export const textIn = (value: unknown, key: string): string => {
-  const found = isObject(value) ? own(value, key) : undefined;
-  return typeof found === 'string' ? found : '';
-};
+/** A string attribute of DynamoDB's. */
+const textAt = (item: JsonObject | undefined, name: string): string =>
+  textOf(objectOf(item ?? {}, name) ?? {}, 'S') ?? '';

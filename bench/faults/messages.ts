@@ -7,8 +7,8 @@ export type ToProxy =
   | { readonly kind: 'open'; readonly slot: string; readonly servers: Readonly<Record<Service, string>> }
   | { readonly kind: 'process'; readonly slot: string; readonly pid: number }
   | { readonly kind: 'rate'; readonly rate: number; readonly seed: number; readonly only?: readonly Fault[] }
-  /** Does this to the first call of that step, once. */
-  | { readonly kind: 'arm'; readonly step: string; readonly fault: Fault };
+  /** Does this to the first call of that step, and about that alert where one is named, once. */
+  | { readonly kind: 'arm'; readonly step: string; readonly alert?: string; readonly fault: Fault };
 
 /** One call that something was done to, or that the account of repeats needs. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { callOf, SERVICES, type Service } from './call.ts';
+import { type Call, callOf, SERVICES, type Service } from './call.ts';
 import { chooseFault, type Fault, KILLS } from './fault.ts';
 import type { Entry, FromProxy, ToProxy } from './messages.ts';
 import { throttled, unavailable } from './proxy-answers.ts';
@@ -14,7 +14,7 @@ import { randomFrom } from './random.ts';
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const pids = new Map<string, number>();
 let chance = { rate: 0, random: randomFrom(1), only: undefined as readonly Fault[] | undefined };
-const armed = new Map<string, Fault>();
+const armed: Extract<ToProxy, { kind: 'arm' }>[] = [];
 
 interface Answer {
   readonly status: number;
@@ -27,7 +27,7 @@ const tell = (message: FromProxy): void => void process.send?.(message);
 process.on('message', (message: ToProxy) => {
   if (message.kind === 'open') void open(message.slot, message.servers);
   else if (message.kind === 'process') pids.set(message.slot, message.pid);
-  else if (message.kind === 'arm') armed.set(message.step, message.fault);
+  else if (message.kind === 'arm') armed.push(message);
   else chance = { rate: message.rate, random: randomFrom(message.seed), only: message.only };
 });
 process.on('disconnect', () => process.exit(0));
@@ -59,7 +59,7 @@ async function handle(
   if (body === undefined) return;
   const target = String(incoming.headers['x-amz-target'] ?? '');
   const call = callOf(service, target, incoming.url ?? '/', service === 's3' ? '' : body.toString('utf8'));
-  const fault = faultFor(call.step);
+  const fault = faultFor(call);
   const note = (status: number): void => {
     const entry: Entry = { kind: 'call', at: Date.now(), slot, service, ...call, fault, status };
     if (fault !== 'none' || /^(?:send|settle) /.test(call.step)) tell(entry);
@@ -122,12 +122,10 @@ function kill(slot: string): void {
   }
 }
 
-function faultFor(step: string): Fault {
-  const waiting = armed.get(step);
-  if (waiting !== undefined) {
-    armed.delete(step);
-    return waiting;
-  }
+function faultFor({ step, alert }: Call): Fault {
+  const found = armed.findIndex((one) => one.step === step && (one.alert ?? alert) === alert);
+  const [due] = found === -1 ? [] : armed.splice(found, 1);
+  if (due !== undefined) return due.fault;
   const fault = chooseFault(chance.random, chance.rate);
   if (fault === 'none' || chance.only === undefined) return fault;
   return chance.random.pick(chance.only);

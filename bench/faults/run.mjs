@@ -1,11 +1,11 @@
 // Builds the handlers as they are deployed and the programs of this folder, runs one of them, and ends as it ends.
-//   node bench/faults/run.mjs soak [options]
+//   node bench/faults/run.mjs soak|kills [options]
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const PROGRAMS = ['soak'];
+const PROGRAMS = ['soak', 'kills'];
 const PROCESSES = ['servers', 'proxy', 'function-host'];
 const HANDLERS = ['s3', 'eventbridge', 'slack'];
 const [, , program = '', ...options] = process.argv;

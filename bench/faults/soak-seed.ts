@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { s3Notice } from '../../src/local/log-files.ts';
 import { deadLetterOf, QUARANTINE, queueArn, SOURCE_NAMES, SOURCES, TRAIL_BUCKET } from '../../src/local/resources.ts';
 import type { Corpus } from './corpus.ts';
+import { idle } from './feed.ts';
 import { type Account, accountOf, pairsOf } from './ledger.ts';
 import { startPoller } from './poller.ts';
 import { randomFrom } from './random.ts';
@@ -73,7 +74,10 @@ export async function soakSeed(options: SeedOptions): Promise<SeedResult> {
   let redriven = 0;
   // What ends in a dead-letter queue is redriven with the faults still on, as an operator would.
   for (;;) {
-    await settled(stack);
+    await idle(
+      stack,
+      SOURCE_NAMES.map((name) => SOURCES[name]),
+    );
     const again = await redrive(stack);
     if (again === 0) break;
     redriven += again;
@@ -129,15 +133,6 @@ async function upload(stack: BenchStack, corpus: Corpus, seed: number): Promise<
   };
   await Promise.all(Array.from({ length: UPLOADS }, next));
   return uploaded;
-}
-
-/** Until nothing is in a queue, three looks in a row: what is with a function is in its queue too, not visible. */
-async function settled({ queues }: BenchStack): Promise<void> {
-  for (let quiet = 0; quiet < 3; ) {
-    await new Promise((wake) => setTimeout(wake, 100));
-    const waiting = await Promise.all(SOURCE_NAMES.map((name) => queues.waiting(SOURCES[name])));
-    quiet = waiting.every((count) => count === 0) ? quiet + 1 : 0;
-  }
 }
 
 async function redrive({ queues }: BenchStack): Promise<number> {
