@@ -3,6 +3,7 @@ import { type Explained, explainCondition } from '../match/explain.ts';
 import type { CompiledRule } from '../match/rule-set.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { LoadedRule } from '../rule/compile-rule.ts';
+import { suggestRule } from '../rule/nearest.ts';
 import { problemsOf, setUp } from '../rule/run-tests.ts';
 import type { BaseEvents } from '../rule/test-event.ts';
 import { readFile } from '../scan/read-file.ts';
@@ -36,7 +37,11 @@ export async function explain(ruleName: string, on: ExplainOn, options: RuleOpti
     return 2;
   }
   if (named.length === 0) {
-    err(`no rule is named "${ruleName}": \`trailhound rules\` lists them`);
+    const hint = suggestRule(
+      ruleName,
+      [...rules, ...memory].map(({ compiled }) => compiled.name),
+    );
+    err(`no rule is named "${ruleName}". ${hint}`);
     return 2;
   }
   const subject = await subjectOf(named, on, bases);

@@ -3,6 +3,7 @@ import type { Condition } from '../match/condition.ts';
 import type { LoadedRule } from './compile-rule.ts';
 import { readDetection } from './detection.ts';
 import type { Lists } from './lists.ts';
+import { suggestRule } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
 import { FILTER } from './rule-schema.ts';
 import { schemaError } from './schema-error.ts';
@@ -43,7 +44,14 @@ export function applyFilters(
     (targets === 'any' ? [] : targets)
       .filter((target) => !known.has(target))
       .map((target) =>
-        document.errorAt(['filter', 'rules'], `the filter names "${target}", and no rule has that id or name`),
+        document.errorAt(
+          ['filter', 'rules'],
+          `the filter names "${target}", and no rule has that id or name`,
+          suggestRule(
+            target,
+            rules.map(({ compiled }) => compiled.name),
+          ),
+        ),
       ),
   );
   return { rules: rules.map((rule) => filtered(rule, filters, lists)), errors };

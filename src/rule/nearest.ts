@@ -15,6 +15,32 @@ export function suggest(name: string, known: readonly string[]): string {
   return near === undefined ? `Expected one of: ${known.join(', ')}` : `Did you mean "${near}"?`;
 }
 
+/** How all rules are listed, for when what is meant is not among the nearest. */
+export const HOW_TO_LIST = '`trailhound rules` lists all rules';
+const MOST_SUGGESTED = 3;
+
+/** `Did you mean "logging_stopped"?`, or a few names with a word of it, of hundreds; and how to see them all. */
+export function suggestRule(name: string, known: Iterable<string>): string {
+  const names = [...new Set(known)];
+  const near = nearest(name, names);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  const words = wordsOf(name);
+  const akin = names
+    .map((candidate) => ({ candidate, shared: wordsOf(candidate).filter((word) => words.includes(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .map((one) => ({ ...one, edits: distance(name.toLowerCase(), one.candidate.toLowerCase()) }))
+    .sort((a, b) => b.shared - a.shared || a.edits - b.edits)
+    .slice(0, MOST_SUGGESTED)
+    .map(({ candidate }) => candidate);
+  return akin.length === 0 ? HOW_TO_LIST : `Perhaps ${akin.join(', ')}; ${HOW_TO_LIST}`;
+}
+
+const wordsOf = (name: string): string[] =>
+  name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2);
+
 /** Edits from one to the other: a letter added, dropped, replaced, or two neighbours swapped. */
 function distance(a: string, b: string): number {
   let before: number[] = [];

@@ -2,7 +2,7 @@ import type { CompiledRule } from '../match/rule-set.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import type { LoadedMemoryRule } from './compile-correlation.ts';
 import type { LoadedRule } from './compile-rule.ts';
-import { suggest } from './nearest.ts';
+import { suggestRule } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
 
 export interface Resolved {
@@ -56,8 +56,7 @@ function unknownIn({ document, compiled }: LoadedMemoryRule, names: ReadonlyMap<
           document.errorAt(
             ['correlation', 'rules', i],
             `there is no rule "${rule}"`,
-            suggest(rule, [...names.values()]) ??
-              'Name it by its name or id; it may stand in another file that is loaded',
+            suggestRule(rule, names.values()),
           ),
         ],
   );

@@ -1,6 +1,6 @@
 import type { RuleHead } from '../match/rule-set.ts';
 import type { Loaded } from './load.ts';
-import { nearest } from './nearest.ts';
+import { suggestRule } from './nearest.ts';
 
 /** Which rules are deployed: packs, or names of rules. What is off is off, whatever else names it. */
 export interface Selection {
@@ -77,8 +77,8 @@ export function unknownNames({ rules, memory }: Loaded, selection: Selection): U
   return (['on', 'staged', 'off'] as const).flatMap((key) =>
     selection[key].flatMap((name, i) => {
       if (known.has(name)) return [];
-      const near = nearest(name, [...known]);
-      const hint = near === undefined ? `Packs are ${[...packs].join(', ')}` : `Did you mean "${near}"?`;
+      const near = suggestRule(name, known);
+      const hint = near.startsWith('Did') ? near : `Packs are ${[...packs].join(', ')}. ${near}`;
       return [{ path: ['rules', key, i], message: `there is no pack and no rule "${name}"`, hint }];
     }),
   );

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isCollection,
@@ -9,8 +10,11 @@ import {
   type Node,
   parseAllDocuments,
   type Scalar,
+  visit,
 } from 'yaml';
+import { messageOf } from '../errors.ts';
 import { isObject, own } from '../json.ts';
+import { nearest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
 
 /** One YAML document of a file, with the way back from any part of it to line and column. */
@@ -110,10 +114,47 @@ export function readYaml(file: string, text: string): { documents: YamlDocument[
       const { line, col } = lines.linePos(problem.pos[0]);
       errors.push({ file, line, column: col, message: `not valid YAML: ${problem.message}` });
     }
-    if (document.errors.length === 0 && document.contents !== null) {
-      documents.push(new YamlDocument(file, document, lines));
-    }
+    if (document.errors.length > 0 || document.contents === null) continue;
+    const read = new YamlDocument(file, document, lines);
+    const wrong = aliasErrors(read);
+    errors.push(...wrong);
+    if (wrong.length === 0) documents.push(read);
   }
   if (documents.length === 0 && errors.length === 0) errors.push({ file, message: 'the file holds no rule' });
   return { documents, errors };
+}
+
+/** Aliases that stand for nothing, or for what they are in; and so many that the values would fill the memory. */
+function aliasErrors(read: YamlDocument): RuleError[] {
+  const { document } = read;
+  const errors: RuleError[] = [];
+  const anchors: string[] = [];
+  visit(document, {
+    Value: (_key, { anchor }) => void (anchor === undefined ? 0 : anchors.push(anchor)),
+    Alias: (_key, alias, path) => {
+      const target = alias.resolve(document);
+      if (target === undefined) errors.push(unresolved(read, alias, anchors));
+      else if (path.includes(target)) {
+        errors.push(read.error(alias, `"*${alias.source}" stands within what it stands for`, 'Write the value out'));
+      }
+    },
+  });
+  if (errors.length > 0) return errors;
+  try {
+    document.toJS();
+    return [];
+  } catch (thrown) {
+    return [read.error(document.contents, `not valid YAML: ${messageOf(thrown)}`)];
+  }
+}
+
+function unresolved(read: YamlDocument, alias: Alias, anchors: readonly string[]): RuleError {
+  const near = nearest(alias.source, anchors);
+  return read.error(
+    alias,
+    `there is no "&${alias.source}" before "*${alias.source}" in this document`,
+    near === undefined
+      ? `An anchor holds for its own document only, up to the next ---: write &${alias.source} before the first value`
+      : `Did you mean "*${near}"?`,
+  );
 }

@@ -106,6 +106,16 @@ test.each<[string, string, string[]]>([
     ['r.yml:7:43: there is no rule "bsae". Did you mean "base"?'],
   ],
   [
+    'a rule that there is not, nor one like it: not all names are told',
+    'type: event_count, rules: [what_ever], timespan: 5m, condition: { gte: 2 }',
+    ['r.yml:7:43: there is no rule "what_ever". `trailhound rules` lists all rules'],
+  ],
+  [
+    'a rule that there is not, with a word of another one',
+    'type: event_count, rules: [base_of_something_else], timespan: 5m, condition: { gte: 2 }',
+    ['r.yml:7:43: there is no rule "base_of_something_else". Perhaps base; `trailhound rules` lists all rules'],
+  ],
+  [
     'a rule that counts itself',
     'type: event_count, rules: c, timespan: 5m, condition: { gte: 2 }',
     ['r.yml:7:42: "c" counts itself, by way of c'],

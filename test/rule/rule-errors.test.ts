@@ -12,6 +12,29 @@ test.each<[string, string, string[]]>([
   ['an empty file', '', ['r.yml: the file holds no rule']],
   ['not YAML', 'title: "T\n', ['r.yml:2:1: not valid YAML: Missing closing "quote']],
   ['a list', '- a\n', ['r.yml:1:1: expected a rule: a map with title, logsource and detection']],
+  [
+    'an alias of an anchor of another document',
+    `${HEAD}tags: &tags [x]\n${DETECTION}---\n${HEAD}tags: *tags\n${DETECTION}`,
+    [
+      'r.yml:10:7: there is no "&tags" before "*tags" in this document. ' +
+        'An anchor holds for its own document only, up to the next ---: write &tags before the first value',
+    ],
+  ],
+  [
+    'an alias that is misspelt',
+    `${HEAD}tags: &labels [x]\nauthor: *label\n${DETECTION}`,
+    ['r.yml:4:9: there is no "&label" before "*label" in this document. Did you mean "*labels"?'],
+  ],
+  [
+    'an alias within what it stands for',
+    `${HEAD}tags: &tags [x, *tags]\n${DETECTION}`,
+    ['r.yml:3:17: "*tags" stands within what it stands for. Write the value out'],
+  ],
+  [
+    'aliases of aliases of aliases, which would fill the memory',
+    `a: &a [x,x,x,x,x,x,x,x,x]\n${['b', 'c', 'd', 'e'].map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcd'[i]}`)}]\n`).join('')}`,
+    ['r.yml:1:1: not valid YAML: Excessive alias count indicates a resource exhaustion attack'],
+  ],
   ['a key written twice', `${HEAD}title: U\n${DETECTION}`, ['r.yml:3:1: not valid YAML: Map keys must be unique']],
   [
     'a misspelt key',
@@ -174,7 +197,7 @@ test.each<[string, string, string[]]>([
   [
     'a filter that names nobody',
     `title: F\nlogsource: { product: aws, service: cloudtrail }\nfilter: { rules: [nobody], sel: { a: 1 }, condition: not sel }\n`,
-    ['r.yml:3:18: the filter names "nobody", and no rule has that id or name'],
+    ['r.yml:3:18: the filter names "nobody", and no rule has that id or name. `trailhound rules` lists all rules'],
   ],
   [
     'a network',

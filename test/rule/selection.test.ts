@@ -80,7 +80,7 @@ test('a name that nothing has is told, with what was perhaps meant', () => {
     {
       path: ['rules', 'off', 0],
       message: 'there is no pack and no rule "xyzxyz"',
-      hint: 'Packs are essentials, cis, full, payments',
+      hint: 'Packs are essentials, cis, full, payments. `trailhound rules` lists all rules',
     },
   ]);
 });
