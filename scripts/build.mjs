@@ -62,6 +62,14 @@ if (process.platform !== 'win32' && existsSync('node_modules/.bin')) {
 }
 
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+const assembly = ['--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert'];
+run(
+  'node_modules/assemblyscript/bin/asc.js',
+  'src/sieve/assembly/index.ts',
+  ...assembly,
+  '--outFile',
+  'dist/sieve.wasm',
+);
 run('dist/cli.mjs', 'compile', '--out', 'dist/rules.json');
 run('dist/cli.mjs', 'compile', '--pack', 'full', '--out', 'dist/rules-full.json');
 copyFileSync('dist/rules.json', 'dist/local/rules.json');

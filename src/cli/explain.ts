@@ -93,7 +93,7 @@ function tell({ rule, record, called, problems }: Subject, paint: Paint): void {
 }
 
 async function firstRecord(file: string): Promise<CloudTrailRecord | undefined> {
-  for await (const found of readFile(file, () => {})) {
+  for await (const found of readFile(file)) {
     for (const { place, read } of found) {
       if (read.ok) return read.value;
       err(`${file}: ${place}: ${read.failure.reason}: ${read.failure.detail}`);

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Alert } from '../alert/alert.ts';
 import { RuleSet } from '../match/rule-set.ts';
 import { compiledRules } from '../rule/load.ts';
 import { filesUnder, scan } from '../scan/scan.ts';
 import { noTotals, type ScanEvent, type ScanTotals } from '../scan/scan-event.ts';
+import { Sieves } from '../sieve/sieves.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, selected, tellErrors } from './context.ts';
 import { htmlReport } from './html-report.ts';
 import { LEVEL_STYLE, paintFor, printable } from './paint.ts';
@@ -32,11 +35,15 @@ export async function scanCommand(paths: readonly string[], options: ScanCommand
   const loaded = await rulesFrom(options);
   if (tellErrors(loaded.errors)) return 2;
   const { rules, memory } = compiledRules(selected(loaded, options));
+  const sieves = new Sieves(
+    readFileSync(join(import.meta.dirname, 'sieve.wasm')),
+    rules.map(({ condition }) => condition),
+  );
   const totals = noTotals();
   const alerts: Alert[] = [];
   const refused: Refused[] = [];
   const bar = await progressBar(paths, totals);
-  for await (const event of scan(paths, new RuleSet({ rules }), { totals, all, memory, staged })) {
+  for await (const event of scan(paths, new RuleSet({ rules }), { totals, all, memory, staged, cutter: sieves.open })) {
     if (event.kind === 'refused') refused.push(event);
     else if (format === 'json') out(JSON.stringify(event.alert));
     else alerts.push(event.alert);

@@ -1,3 +1,5 @@
+import type { Cutter } from './cutter.ts';
+
 /**
  * Cuts a stream of JSON bytes into its values without parsing them: the elements of `{"Records":[…]}`
  * (or of another container), of a bare array, or the values of a sequence (JSON lines). It keeps one value in memory,
@@ -10,7 +12,7 @@ export interface Piece {
   readonly index: number;
   /** Where it starts, in bytes from the beginning of the (decompressed) stream. */
   readonly offset: number;
-  /** Levels of objects and arrays, the value itself counted. */
+  /** Levels of objects and arrays, the value itself counted; or more, where they were not counted one by one. */
   readonly depth: number;
   readonly within: 'container' | 'array' | 'sequence';
   readonly oversize: boolean;
@@ -35,7 +37,8 @@ const COLON = 0x3a;
 /** Longer than any container's name; the rest of a longer key cannot make it equal. */
 const KEY_LIMIT = 16;
 
-export class JsonSplitter {
+export class JsonSplitter implements Cutter {
+  readonly passed = 0;
   readonly #options: SplitterOptions;
   #carry: Uint8Array = new Uint8Array(0);
   /** Bytes of the stream before the carry. */
@@ -55,8 +58,24 @@ export class JsonSplitter {
   #collectKey = false;
   #sawContainer = false;
 
-  constructor(options: SplitterOptions) {
+  /** @param within where it goes on in a container: behind so many records and bytes */
+  constructor(options: SplitterOptions, within?: { readonly records: number; readonly offset: number }) {
     this.#options = options;
+    if (within === undefined) return;
+    this.#base = 2;
+    this.#depth = 2;
+    this.#sawContainer = true;
+    this.#count = within.records;
+    this.#passed = within.offset;
+  }
+
+  /** It reads as it is given. */
+  readWhole(): undefined {
+    return undefined;
+  }
+
+  close(): void {
+    // It was lent nothing.
   }
 
   /** True once an array under one of the container keys was entered. */

@@ -1,6 +1,7 @@
 import { alertFor } from '../alert/build.ts';
+import type { OpenCutter } from '../decode/cutter.ts';
 import { openDelivery } from '../decode/delivery.ts';
-import { readLogObject } from '../decode/log-object.ts';
+import { LOG_OBJECT, readLogObject } from '../decode/log-object.ts';
 import { announce } from '../deliver/announce.ts';
 import { announceFound } from '../deliver/announce-episode.ts';
 import { stage } from '../deliver/stage.ts';
@@ -17,6 +18,8 @@ export interface IngestPorts extends ClockPorts {
   readonly objects: ObjectStore;
   readonly quarantine: Queue;
   readonly rules: RuleSet;
+  /** Reads log objects and passes over records that no rule can match; without it, every record is parsed. */
+  readonly cutter?: OpenCutter;
 }
 
 /** Matches that rules with memory count are held so far, with their records, and then counted together. */
@@ -77,13 +80,16 @@ async function ingestObject(
   if (!body.ok) return [{ ...body.failure, detail: `${where}: ${body.failure.detail}` }];
   const failures: Failure[] = [];
   let records = 0;
-  for await (const items of readLogObject(body.value)) {
+  for await (const items of readLogObject(body.value, ports.cutter?.(LOG_OBJECT))) {
     if (left() < STOP_MS) {
       failures.push(retry('out-of-time', `${where}: stopped after ${records} records; it is read again`));
       break;
     }
     for (const item of items) {
-      if (item.kind === 'record') {
+      if (item.kind === 'passed') {
+        records += item.records;
+        ports.metrics.count('RecordsRead', item.records);
+      } else if (item.kind === 'record') {
         records++;
         const record = readRecord(item.piece.bytes, item.piece.depth);
         failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece.index)));

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { JsonSplitter } from '../decode/json-splitter.ts';
-import { inflate, MAX_RECORD_BYTES } from '../decode/log-object.ts';
+import type { Cutter, OpenCutter } from '../decode/cutter.ts';
+import { piecesOf } from '../decode/inflate.ts';
+import { JsonSplitter, type Piece, type SplitterOptions } from '../decode/json-splitter.ts';
+import { MAX_RECORD_BYTES } from '../decode/log-object.ts';
 import { failed, messageOf, type Reject, type Result, reject } from '../errors.ts';
 import { parseJson } from '../json.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
@@ -13,28 +15,40 @@ export interface Found {
 }
 
 /** What files hold records under: CloudTrail, LookupEvents, rule tests. */
-const CONTAINERS: ReadonlySet<string> = new Set(['Records', 'Events', 'test_events']);
+const FILE: SplitterOptions = { containers: new Set(['Records', 'Events', 'test_events']), maxBytes: MAX_RECORD_BYTES };
+
+export interface ReadFileOptions {
+  readonly onBytes?: (bytes: number) => void;
+  /** Records that no rule can match; at the end of the file. */
+  readonly onPassed?: (records: number) => void;
+  /** Without it, every record is parsed. */
+  readonly open?: OpenCutter | undefined;
+}
 
 /**
  * Reads any file that may hold CloudTrail records: log files, arrays, single records, JSON lines, LookupEvents output,
  * deliveries, exports; gzipped or not. `-` is standard input.
  */
-export async function* readFile(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Found[]> {
+export async function* readFile(
+  path: string,
+  { onBytes = () => {}, onPassed = () => {}, open }: ReadFileOptions = {},
+): AsyncGenerator<Found[]> {
   const lines = /\.(?:jsonl|ndjson)(?:\.gz)?$/.test(path);
-  const splitter = lines
-    ? new LineSplitter()
-    : new JsonSplitter({ containers: CONTAINERS, maxBytes: MAX_RECORD_BYTES });
+  const cutter = lines ? new LineSplitter() : (open?.(FILE) ?? new JsonSplitter(FILE));
   const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
-    for await (const chunk of inflate(counted(source, onBytes)))
-      yield splitter.push(chunk).flatMap((piece) => inPiece(piece, lines));
+    for await (const { pieces } of piecesOf(counted(source, onBytes), cutter)) {
+      yield pieces.flatMap((piece) => inPiece(piece, lines));
+    }
+    const { pieces, cut } = cutter.end();
+    yield pieces.flatMap((piece) => inPiece(piece, lines));
+    if (cut) yield [{ place: 'end', read: failed(reject('json-cut', 'the file ends inside a value')) }];
   } catch (thrown) {
     yield [{ place: 'file', read: failed(reject('unreadable', messageOf(thrown))) }];
-    return;
+  } finally {
+    onPassed(cutter.passed);
+    cutter.close();
   }
-  const { pieces, cut } = splitter.end();
-  yield pieces.flatMap((piece) => inPiece(piece, lines));
-  if (cut) yield [{ place: 'end', read: failed(reject('json-cut', 'the file ends inside a value')) }];
 }
 
 async function* counted(
@@ -47,15 +61,7 @@ async function* counted(
   }
 }
 
-interface Part {
-  readonly bytes: Uint8Array;
-  readonly index: number;
-  readonly offset: number;
-  readonly oversize: boolean;
-  readonly depth?: number;
-}
-
-function inPiece({ bytes, index, offset, oversize, depth }: Part, lines: boolean): Found[] {
+function inPiece({ bytes, index, offset, oversize, depth }: Piece, lines: boolean): Found[] {
   const place = lines ? `line ${index + 1}` : `value ${index + 1}, byte ${offset}`;
   if (oversize) return [{ place, read: failed(reject('record-too-large', `more than ${MAX_RECORD_BYTES} bytes`)) }];
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
@@ -66,14 +72,17 @@ function inPiece({ bytes, index, offset, oversize, depth }: Part, lines: boolean
 }
 
 /** JSON lines, where a broken line must not swallow the ones behind it. */
-class LineSplitter {
+class LineSplitter implements Cutter {
+  readonly isForeign = false;
+  readonly sawContainer = false;
+  readonly passed = 0;
   #carry: Uint8Array = new Uint8Array(0);
   #passed = 0;
   #count = 0;
 
-  push(chunk: Uint8Array): Part[] {
+  push(chunk: Uint8Array): Piece[] {
     const data = Buffer.concat([this.#carry, chunk]);
-    const parts: Part[] = [];
+    const parts: Piece[] = [];
     let start = 0;
     for (let end = data.indexOf(10); end !== -1; end = data.indexOf(10, start)) {
       parts.push(this.#part(data.subarray(start, end), start));
@@ -84,16 +93,27 @@ class LineSplitter {
     return parts;
   }
 
-  end(): { pieces: Part[]; cut: boolean } {
+  end(): { pieces: Piece[]; cut: boolean } {
     return { pieces: this.#carry.length === 0 ? [] : [this.#part(this.#carry, 0)], cut: false };
   }
 
-  #part(bytes: Uint8Array, start: number): Part {
+  readWhole(): undefined {
+    return undefined;
+  }
+
+  close(): void {
+    // It was lent nothing.
+  }
+
+  #part(bytes: Uint8Array, start: number): Piece {
     const oversize = bytes.length > MAX_RECORD_BYTES;
     return {
       bytes: oversize ? new Uint8Array(0) : bytes,
       index: this.#count++,
       offset: this.#passed + start,
+      // Nobody counted.
+      depth: Number.POSITIVE_INFINITY,
+      within: 'sequence',
       oversize,
     };
   }

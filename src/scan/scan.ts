@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alertFor } from '../alert/build.ts';
+import type { OpenCutter } from '../decode/cutter.ts';
 import { messageOf } from '../errors.ts';
 import { inProcessMemory } from '../in-process/memory.ts';
 import type { Match, RuleSet } from '../match/rule-set.ts';
@@ -8,7 +9,7 @@ import { SETTLED_MS } from '../memory/detector.ts';
 import type { Counted } from '../memory/groups.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import { Replay } from '../memory/replay.ts';
-import { readFile } from './read-file.ts';
+import { type ReadFileOptions, readFile } from './read-file.ts';
 import { noTotals, type ScanEvent, type ScanTotals } from './scan-event.ts';
 import { Teller } from './teller.ts';
 
@@ -21,6 +22,8 @@ export interface ScanOptions {
   readonly memory?: readonly MemoryRule[];
   /** What staged rules would have told, in place of what was told. */
   readonly staged?: boolean;
+  /** Passes over records that no rule can match; without it, every record is parsed. */
+  readonly cutter?: OpenCutter;
 }
 
 /**
@@ -37,6 +40,11 @@ export async function* scan(
   const teller = new Teller(totals, { all, staged });
   const replay = new Replay(options.memory ?? [], inProcessMemory());
   const counted: Counted[] = [];
+  const reading: ReadFileOptions = {
+    onBytes: (bytes) => (totals.bytes += bytes),
+    onPassed: (records) => (totals.records += records),
+    open: options.cutter,
+  };
   let last = '';
   for (const path of paths) {
     for await (const file of filesUnder(path)) {
@@ -47,7 +55,7 @@ export async function* scan(
       }
       totals.files++;
       last = file;
-      for await (const found of readFile(file, (bytes) => (totals.bytes += bytes))) {
+      for await (const found of readFile(file, reading)) {
         for (const { place, read } of found) {
           if (!read.ok) {
             totals.refused++;

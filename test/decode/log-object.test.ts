@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { type LogItem, MAX_RECORD_BYTES, readLogObject } from '../../src/decode/log-object.ts';
+import type { Cutter } from '../../src/decode/cutter.ts';
+import { JsonSplitter } from '../../src/decode/json-splitter.ts';
+import { LOG_OBJECT, type LogItem, MAX_RECORD_BYTES, readLogObject } from '../../src/decode/log-object.ts';
 import { readRecord } from '../../src/record/record.ts';
+import { Sieves } from '../../src/sieve/sieves.ts';
+import { WASM } from '../sieve/wasm.ts';
 
 const RECORD = { eventVersion: '1.11', eventSource: 's3.amazonaws.com', eventName: 'GetObject', eventID: '1' };
 const file = (records: readonly unknown[]) => Buffer.from(JSON.stringify({ Records: records }));
@@ -10,105 +14,114 @@ async function* chunks(bytes: Uint8Array, size = 4096): AsyncGenerator<Uint8Arra
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function read(source: AsyncIterable<Uint8Array>) {
-  const items: LogItem[] = [];
-  // The bytes of a piece are a view that the next chunk may overwrite, so they are read at once.
-  const records: string[] = [];
-  for await (const batch of readLogObject(source)) {
-    for (const item of batch) {
-      items.push(item);
-      if (item.kind === 'record') {
-        const record = readRecord(item.piece.bytes, item.piece.depth);
-        records.push(record.ok ? record.value.id : record.failure.reason);
+/** A keyword may be anywhere in a record, so nothing is passed over. */
+const KEYWORD = { dialect: 'sigma', path: [], op: 'contains', value: 'x' } as const;
+const sieves = new Sieves(WASM, [KEYWORD]);
+
+describe.each<[string, () => Cutter]>([
+  ['read by the splitter', () => new JsonSplitter(LOG_OBJECT)],
+  ['read by the sieve', () => sieves.open(LOG_OBJECT)],
+])('%s', (_cutter, open) => {
+  async function read(source: AsyncIterable<Uint8Array>) {
+    const items: LogItem[] = [];
+    // The bytes of a piece are a view that the next chunk may overwrite, so they are read at once.
+    const records: string[] = [];
+    for await (const batch of readLogObject(source, open())) {
+      for (const item of batch) {
+        items.push(item);
+        if (item.kind === 'record') {
+          const record = readRecord(item.piece.bytes, item.piece.depth);
+          records.push(record.ok ? record.value.id : record.failure.reason);
+        }
       }
     }
+    const failures = items.flatMap((item) =>
+      item.kind === 'failed' ? [`${item.failure.next} ${item.failure.reason}`] : [],
+    );
+    return { records, failures };
   }
-  const failures = items.flatMap((item) =>
-    item.kind === 'failed' ? [`${item.failure.next} ${item.failure.reason}`] : [],
-  );
-  return { records, failures };
-}
 
-test.each([
-  ['gzipped', gzipSync(file([RECORD, { ...RECORD, eventID: '2' }]))],
-  ['plain', file([RECORD, { ...RECORD, eventID: '2' }])],
-  [
-    'in two gzip members',
-    Buffer.concat([
-      gzipSync('{"Records":['),
-      gzipSync(`${JSON.stringify(RECORD)},${JSON.stringify({ ...RECORD, eventID: '2' })}]}`),
-    ]),
-  ],
-])('reads a log file, %s', async (_name, bytes) => {
-  expect(await read(chunks(bytes, 7))).toEqual({ records: ['1', '2'], failures: [] });
-});
-
-test('what was decompressed before a damage is given out', async () => {
-  const records = Array.from({ length: 2000 }, (_, i) => ({
-    ...RECORD,
-    eventID: String(i),
-    padding: randomBytes(400).toString('hex'),
-  }));
-  const whole = gzipSync(file(records));
-  const { records: read_, failures } = await read(chunks(whole.subarray(0, whole.length / 2)));
-  expect(read_.length).toBeGreaterThan(500);
-  expect(read_).toEqual(read_.map((_, i) => String(i)));
-  expect(failures).toEqual(['reject gzip-cut']);
-});
-
-describe('bad input has a name', () => {
-  const good = gzipSync(file([RECORD, { ...RECORD, eventID: '2' }]));
-  const flipped = Buffer.from(good);
-  flipped[good.length - 6] = (flipped[good.length - 6] as number) ^ 1;
-  const cutJson = file([RECORD, RECORD]).subarray(0, -10);
-  const deep = `{"Records":[{"eventVersion":"1.11","eventSource":"s3.amazonaws.com","eventName":"A","eventID":"deep","requestParameters":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`;
-
-  test.each<[string, Uint8Array, string[], string[]]>([
-    ['an empty object', Buffer.alloc(0), [], ['reject empty']],
-    ['an empty gzip', gzipSync(''), [], ['reject empty']],
-    ['a cut gzip', good.subarray(0, -12), ['1'], ['reject gzip-cut']],
-    ['a gzip whose checksum is wrong', flipped, [], ['reject gzip-corrupt']],
-    ['garbage behind the gzip', Buffer.concat([good, Buffer.from('garbage')]), [], ['reject gzip-corrupt']],
-    ['JSON cut in the middle', gzipSync(cutJson), ['1'], ['reject json-cut']],
-    ['200 MiB of zeros', gzipSync(Buffer.alloc(200 * 1024 * 1024)), [], ['reject not-a-log-file']],
-    ['32 MiB of blanks in the list', bomb('{"Records":[', ' ', 32 * 1024 * 1024), [], ['reject json-cut']],
-    ['a record of 32 MiB', bomb('{"Records":[{"a":"', 'x', 32 * 1024 * 1024), [], ['reject json-cut']],
-    ['a record nested 50,000 deep', gzipSync(deep), ['deep'], []],
+  test.each([
+    ['gzipped', gzipSync(file([RECORD, { ...RECORD, eventID: '2' }]))],
+    ['plain', file([RECORD, { ...RECORD, eventID: '2' }])],
     [
-      'a record with __proto__ keys',
-      gzipSync(
-        '{"Records":[{"eventVersion":"1","eventSource":"a","eventName":"b","eventID":"p","__proto__":{"polluted":true}}]}',
-      ),
-      ['p'],
-      [],
+      'in two gzip members',
+      Buffer.concat([
+        gzipSync('{"Records":['),
+        gzipSync(`${JSON.stringify(RECORD)},${JSON.stringify({ ...RECORD, eventID: '2' })}]}`),
+      ]),
     ],
-    [
-      'a record that is too large among others',
-      gzipSync(file([RECORD, { a: 'x'.repeat(MAX_RECORD_BYTES) }, { ...RECORD, eventID: '2' }])),
-      ['1', '2'],
-      ['reject record-too-large'],
-    ],
-    [
-      'a record that is not JSON among others',
-      gzipSync(`{"Records":[${JSON.stringify(RECORD)},{"a":01},${JSON.stringify(RECORD)}]}`),
-      ['1', 'not-json', '1'],
-      [],
-    ],
-    ['an array', gzipSync(JSON.stringify([RECORD])), [], ['reject not-a-log-file']],
-    ['another object', gzipSync('{"digestS3Bucket":"b"}'), [], ['reject not-a-log-file']],
-    ['a text', gzipSync('hello world\n'), [], ['reject not-a-log-file']],
-  ])('%s', async (_name, bytes, records, failures) => {
-    expect(await read(chunks(bytes))).toEqual({ records, failures });
-    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  ])('reads a log file, %s', async (_name, bytes) => {
+    expect(await read(chunks(bytes, 7))).toEqual({ records: ['1', '2'], failures: [] });
   });
-});
 
-test('a connection that breaks is a retry, not a damaged file', async () => {
-  async function* broken(): AsyncGenerator<Uint8Array> {
-    yield gzipSync(file([RECORD])).subarray(0, 20);
-    throw new Error('socket hang up');
-  }
-  expect(await read(broken())).toEqual({ records: [], failures: ['retry object-read-failed'] });
+  test('what was decompressed before a damage is given out', async () => {
+    const records = Array.from({ length: 2000 }, (_, i) => ({
+      ...RECORD,
+      eventID: String(i),
+      padding: randomBytes(400).toString('hex'),
+    }));
+    const whole = gzipSync(file(records));
+    const { records: read_, failures } = await read(chunks(whole.subarray(0, whole.length / 2)));
+    expect(read_.length).toBeGreaterThan(500);
+    expect(read_).toEqual(read_.map((_, i) => String(i)));
+    expect(failures).toEqual(['reject gzip-cut']);
+  });
+
+  describe('bad input has a name', () => {
+    const good = gzipSync(file([RECORD, { ...RECORD, eventID: '2' }]));
+    const flipped = Buffer.from(good);
+    flipped[good.length - 6] = (flipped[good.length - 6] as number) ^ 1;
+    const cutJson = file([RECORD, RECORD]).subarray(0, -10);
+    const deep = `{"Records":[{"eventVersion":"1.11","eventSource":"s3.amazonaws.com","eventName":"A","eventID":"deep","requestParameters":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`;
+
+    test.each<[string, Uint8Array, string[], string[]]>([
+      ['an empty object', Buffer.alloc(0), [], ['reject empty']],
+      ['an empty gzip', gzipSync(''), [], ['reject empty']],
+      ['a cut gzip', good.subarray(0, -12), ['1'], ['reject gzip-cut']],
+      ['a gzip whose checksum is wrong', flipped, [], ['reject gzip-corrupt']],
+      ['garbage behind the gzip', Buffer.concat([good, Buffer.from('garbage')]), [], ['reject gzip-corrupt']],
+      ['JSON cut in the middle', gzipSync(cutJson), ['1'], ['reject json-cut']],
+      ['200 MiB of zeros', gzipSync(Buffer.alloc(200 * 1024 * 1024)), [], ['reject not-a-log-file']],
+      ['32 MiB of blanks in the list', bomb('{"Records":[', ' ', 32 * 1024 * 1024), [], ['reject json-cut']],
+      ['a record of 32 MiB', bomb('{"Records":[{"a":"', 'x', 32 * 1024 * 1024), [], ['reject json-cut']],
+      ['a record nested 50,000 deep', gzipSync(deep), ['deep'], []],
+      [
+        'a record with __proto__ keys',
+        gzipSync(
+          '{"Records":[{"eventVersion":"1","eventSource":"a","eventName":"b","eventID":"p","__proto__":{"polluted":true}}]}',
+        ),
+        ['p'],
+        [],
+      ],
+      [
+        'a record that is too large among others',
+        gzipSync(file([RECORD, { a: 'x'.repeat(MAX_RECORD_BYTES) }, { ...RECORD, eventID: '2' }])),
+        ['1', '2'],
+        ['reject record-too-large'],
+      ],
+      [
+        'a record that is not JSON among others',
+        gzipSync(`{"Records":[${JSON.stringify(RECORD)},{"a":01},${JSON.stringify(RECORD)}]}`),
+        ['1', 'not-json', '1'],
+        [],
+      ],
+      ['an array', gzipSync(JSON.stringify([RECORD])), [], ['reject not-a-log-file']],
+      ['another object', gzipSync('{"digestS3Bucket":"b"}'), [], ['reject not-a-log-file']],
+      ['a text', gzipSync('hello world\n'), [], ['reject not-a-log-file']],
+    ])('%s', async (_name, bytes, records, failures) => {
+      expect(await read(chunks(bytes))).toEqual({ records, failures });
+      expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    });
+  });
+
+  test('a connection that breaks is a retry, not a damaged file', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield gzipSync(file([RECORD])).subarray(0, 20);
+      throw new Error('socket hang up');
+    }
+    expect(await read(broken())).toEqual({ records: [], failures: ['retry object-read-failed'] });
+  });
 });
 
 /** A gzip of a text and a character repeated, made without holding it in memory: deflate of one block, repeated. */

@@ -1,0 +1,87 @@
+// Reads CloudTrail records from bytes without parsing them: docs/sieve.md.
+import { FOUND, FREE, MAX_NODES, MAX_RECORDS, NODES, VALUE_SPANS, WINDOW_MAX } from './layout';
+import { endOfContainer, markWindow, mayBeDeep, passContainer } from './masks';
+import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk';
+
+export { consumed, inflate } from './inflate';
+export { addKey, clearKeys, keyRoom } from './keys';
+export { clearValues, valueCount } from './values';
+
+export const found: usize = FOUND;
+export const free: usize = FREE;
+export const spans: usize = VALUE_SPANS;
+export const windowMax: usize = WINDOW_MAX;
+export const maxNodes: u32 = MAX_NODES;
+
+/** Nodes of the trie, the record itself counted. */
+let nodes: u32 = 1;
+
+export function setNodes(count: u32): void {
+  nodes = count;
+  store<u32>(NODES, count, 0);
+}
+
+/** Where the last scan stopped, in bytes from its begin: behind the last record and the comma after it. */
+export let stopped: usize = 0;
+/** Why it stopped. */
+export let state: u32 = 0;
+/** The window ended, perhaps inside a record; or there is no room for more. */
+const MORE: u32 = 0;
+/** The list of records ended; `stopped` is at its bracket. */
+const ENDED: u32 = 1;
+/** What stands here is no object: the reader that takes anything must go on. */
+const LOST: u32 = 2;
+
+const PARSE: u32 = 1;
+const DEEP: u32 = 2;
+
+/**
+ * Reads records from a window that begins between records, at or before the next one. Gives how many; for each of them
+ * there are at `found`: begin, end, whether it must be parsed, and one number for each node of the trie.
+ */
+export function scan(from: usize, length: usize): u32 {
+  stopped = 0;
+  if (!markWindow(from, length)) {
+    state = LOST;
+    return 0;
+  }
+  setWindow(from, length);
+  const words: usize = <usize>nodes + 3;
+  let count: u32 = 0;
+  let p = passBlanks(0);
+  state = MORE;
+  while (count < MAX_RECORDS && p < length) {
+    if (byteAt(p) == 0x5d) {
+      stopped = p;
+      state = ENDED;
+      return count;
+    }
+    if (byteAt(p) != 0x7b) {
+      state = LOST;
+      return count;
+    }
+    const entry = FOUND + <usize>count * words * 4;
+    memory.fill(entry + 12, 0, <usize>nodes * 4);
+    let end = walkRecord(p, entry + 12);
+    let doubts: u32 = (unsure ? PARSE : 0) | (deep ? DEEP : 0);
+    if (end == 0) {
+      if (!passContainer(p, length)) return count;
+      end = endOfContainer;
+      doubts = PARSE | (mayBeDeep ? DEEP : 0);
+    }
+    store<u32>(entry, <u32>p, 0);
+    store<u32>(entry, <u32>end, 4);
+    store<u32>(entry, doubts, 8);
+    p = passBlanks(end);
+    const next = byteAt(p);
+    // Only what stands behind a record tells that it is one: without it, it is read again with the next window.
+    if (next == 0x2c) p = passBlanks(p + 1);
+    else if (next != 0x5d) {
+      if (p < length) state = LOST;
+      return count;
+    }
+    count++;
+    stopped = p;
+  }
+  return count;
+}

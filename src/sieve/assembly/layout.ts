@@ -1,0 +1,42 @@
+// Where everything lies in the module's memory. TypeScript knows only what index.ts exports.
+
+/** A record of the largest size that is read (1 MiB), and the window behind which it began. */
+export const WINDOW_MAX: usize = 1_310_720;
+export const MAX_NODES: u32 = 256;
+export const MAX_RECORDS: u32 = 512;
+
+const align = (address: usize): usize => (address + 63) & ~(<usize>63);
+
+/** Keys of the paths that rules ask for, as a hash table: 1,024 entries of 32 bytes. */
+export const KEY_SLOTS: u32 = 1024;
+export const KEYS: usize = align(__heap_base);
+export const KEY_TEXT: usize = KEYS + 1024 * 32;
+export const KEY_TEXT_BYTES: usize = 16_384;
+
+/** Of every node of the path trie: the number behind its last descendant, and what to do with its value. */
+export const NODES: usize = KEY_TEXT + KEY_TEXT_BYTES;
+
+/** Values that repeat: a hash table of 16,384 entries of 16 bytes, and their texts. */
+export const VALUE_SLOTS: u32 = 16_384;
+export const MAX_VALUES: u32 = 8_192;
+export const VALUES: usize = align(NODES + 256 * 8);
+/** Where the text of a value begins and ends, by its number. */
+export const VALUE_SPANS: usize = VALUES + 16_384 * 16;
+export const VALUE_TEXT: usize = VALUE_SPANS + 8_192 * 8;
+export const VALUE_TEXT_BYTES: usize = 1_048_576;
+
+/** Four masks of 64 bits for every 64 bytes of the window: quotes, opening and closing brackets, backslashes. */
+export const MASKS: usize = align(VALUE_TEXT + VALUE_TEXT_BYTES);
+export const MASKS_BYTES: usize = (1_310_720 / 64 + 2) * 32;
+
+/** What was found: for every record its place and the values of its fields. */
+export const FOUND: usize = align(MASKS + MASKS_BYTES);
+export const FOUND_BYTES: usize = 512 * (256 + 4) * 4;
+
+/** Huffman tables of the block that is decompressed. */
+export const LITERALS: usize = align(FOUND + FOUND_BYTES);
+export const DISTANCES: usize = LITERALS + 8_192 * 4;
+export const LENGTHS: usize = DISTANCES + 4_096 * 4;
+
+/** The caller's: compressed bytes, then decompressed ones. */
+export const FREE: usize = align(LENGTHS + 512);

@@ -1,0 +1,69 @@
+// Values that repeat from record to record, such as eventName, get a number: what a rule makes of one is worked out once.
+import { sameBytes } from './keys';
+import { MAX_VALUES, VALUE_SLOTS, VALUE_SPANS, VALUE_TEXT, VALUE_TEXT_BYTES, VALUES } from './layout';
+
+/** What a field holds where it holds no value that can be told. */
+export const ABSENT: u32 = 0;
+export const OBJECT: u32 = 1;
+/** A list, or more than can be kept: it may be anything. */
+export const UNKNOWN: u32 = 2;
+/** The first number of a value. */
+export const FIRST_VALUE: u32 = 3;
+
+let count: u32 = 0;
+let used: usize = 0;
+
+export function clearValues(): void {
+  memory.fill(VALUES, 0, <usize>VALUE_SLOTS * 16);
+  count = 0;
+  used = 0;
+}
+
+export function valueCount(): u32 {
+  return count;
+}
+
+/** The number of a value's JSON text; UNKNOWN when the table is full, which the caller empties between windows. */
+export function numberOf(text: usize, length: u32): u32 {
+  const hash = hashOf(text, length);
+  let slot = hash & (VALUE_SLOTS - 1);
+  while (true) {
+    const entry = VALUES + ((<usize>slot) << 4);
+    const known = load<u32>(entry, 12);
+    if (known == 0) break;
+    if (load<u32>(entry) == hash && load<u32>(entry, 4) == length && sameBytes(load<u32>(entry, 8), text, length)) {
+      return known;
+    }
+    slot = (slot + 1) & (VALUE_SLOTS - 1);
+  }
+  if (count >= MAX_VALUES || used + length > VALUE_TEXT_BYTES) return UNKNOWN;
+  const kept = VALUE_TEXT + used;
+  memory.copy(kept, text, length);
+  used += length;
+  const number = FIRST_VALUE + count;
+  const entry = VALUES + ((<usize>slot) << 4);
+  store<u32>(entry, hash, 0);
+  store<u32>(entry, length, 4);
+  store<u32>(entry, <u32>kept, 8);
+  store<u32>(entry, number, 12);
+  store<u32>(VALUE_SPANS + ((<usize>count) << 3), <u32>kept, 0);
+  store<u32>(VALUE_SPANS + ((<usize>count) << 3), length, 4);
+  count++;
+  return number;
+}
+
+function hashOf(text: usize, length: u32): u32 {
+  let hash: u64 = <u64>length * 0x9e3779b97f4a7c15;
+  let left: u32 = length;
+  while (left >= 8) {
+    hash = (hash ^ load<u64>(text)) * 0xff51afd7ed558ccd;
+    hash ^= hash >> 32;
+    text += 8;
+    left -= 8;
+  }
+  if (left > 0) {
+    hash = (hash ^ (load<u64>(text) & (((<u64>1) << ((<u64>left) << 3)) - 1))) * 0xff51afd7ed558ccd;
+    hash ^= hash >> 32;
+  }
+  return <u32>(hash ^ (hash >> 15));
+}

@@ -1,0 +1,127 @@
+// Stage two: goes through a record from key to key, and only into what a rule asks for.
+import { behindNode, childOf, repeats } from './keys';
+import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
+import { ABSENT, numberOf, OBJECT, UNKNOWN } from './values';
+
+/** Longer ones are seldom compared as a whole, and would fill the table. */
+const LONGEST_REPEATING: usize = 256;
+/** A place within a record and a length share 32 bits. */
+const LONGEST_SPAN: usize = 4_095;
+const LAST_PLACE: usize = 1 << 20;
+
+/** Something that only a parser can be sure of: a key with an escape, or a key twice. */
+export let unsure: bool = false;
+/** It may be nested too deep. */
+export let deep: bool = false;
+
+/** The window. */
+let base: usize = 0;
+let length: usize = 0;
+/** The record: its begin in the window, and where its values go. */
+let begin: usize = 0;
+let slots: usize = 0;
+
+export function setWindow(from: usize, bytes: usize): void {
+  base = from;
+  length = bytes;
+}
+
+/** From a record's opening brace to behind its closing one; 0 where the walk was lost. Values go to `into`. */
+export function walkRecord(at: usize, into: usize): usize {
+  begin = at;
+  slots = into;
+  unsure = false;
+  deep = false;
+  return walkObject(0, at + 1);
+}
+
+/** The depth is that of the rules' paths. */
+function walkObject(node: u32, at: usize): usize {
+  let p = passBlanks(at);
+  if (byteAt(p) == 0x7d) return p + 1;
+  const leaf = behindNode(node) == node + 1;
+  while (byteAt(p) == 0x22) {
+    const key = p + 1;
+    const keyEnd = nextQuote(key, length);
+    p = passBlanks(keyEnd + 1);
+    if (byteAt(p) != 0x3a) return 0;
+    p = passBlanks(p + 1);
+    if (hasBackslash(key, keyEnd)) unsure = true;
+    const child = leaf ? 0 : childOf(node, base + key, <u32>(keyEnd - key));
+    p = child == 0 ? passValue(p) : readValue(child, p);
+    if (p == 0) return 0;
+    p = passBlanks(p);
+    const next = byteAt(p);
+    if (next == 0x7d) return p + 1;
+    if (next != 0x2c) return 0;
+    p = passBlanks(p + 1);
+  }
+  return 0;
+}
+
+function readValue(node: u32, p: usize): usize {
+  const slot = slots + ((<usize>node) << 2);
+  if (load<u32>(slot) != ABSENT) unsure = true;
+  const first = byteAt(p);
+  if (first == 0x7b) {
+    store<u32>(slot, OBJECT);
+    return behindNode(node) == node + 1 ? passValue(p) : walkObject(node, p + 1);
+  }
+  if (first == 0x5b) {
+    // Through a list, every field below may be anything.
+    for (let below = node; below < behindNode(node); below++) store<u32>(slots + ((<usize>below) << 2), UNKNOWN);
+    return passValue(p);
+  }
+  const end = passValue(p);
+  if (end == 0) return 0;
+  const bytes = end - p;
+  if (repeats(node)) store<u32>(slot, bytes > LONGEST_REPEATING ? UNKNOWN : numberOf(base + p, <u32>bytes));
+  else {
+    const place = p - begin;
+    store<u32>(slot, bytes > LONGEST_SPAN || place >= LAST_PLACE ? UNKNOWN : <u32>((place << 12) | bytes));
+  }
+  return end;
+}
+
+/** To behind a value; 0 where it is none that ends in the window. */
+function passValue(p: usize): usize {
+  const first = byteAt(p);
+  if (first == 0x22) {
+    const end = nextQuote(p + 1, length);
+    return end >= length ? 0 : end + 1;
+  }
+  if (first == 0x7b || first == 0x5b) {
+    if (!passContainer(p, length)) return 0;
+    if (mayBeDeep) deep = true;
+    return endOfContainer;
+  }
+  let end = p;
+  while (end < length && isScalar(byteAt(end))) end++;
+  return end == p ? 0 : end;
+}
+
+/** Of numbers, true, false and null. */
+function isScalar(byte: u32): bool {
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    byte == 0x2d ||
+    byte == 0x2b ||
+    byte == 0x2e
+  );
+}
+
+export function passBlanks(p: usize): usize {
+  let byte = byteAt(p);
+  while (byte <= 0x20 && p < length && (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09)) {
+    p++;
+    byte = byteAt(p);
+  }
+  return p;
+}
+
+/** Behind the window lie zeros, which are nothing that JSON has. */
+export function byteAt(p: usize): u32 {
+  return p < length ? <u32>load<u8>(base + p) : 0;
+}

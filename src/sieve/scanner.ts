@@ -1,0 +1,170 @@
+import type { FieldTree } from './fields.ts';
+
+/** What assembly/index.ts exports. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly found: WebAssembly.Global;
+  readonly free: WebAssembly.Global;
+  readonly spans: WebAssembly.Global;
+  readonly windowMax: WebAssembly.Global;
+  readonly stopped: WebAssembly.Global;
+  readonly state: WebAssembly.Global;
+  readonly consumed: WebAssembly.Global;
+  setNodes(count: number): void;
+  clearKeys(): void;
+  keyRoom(): number;
+  addKey(parent: number, length: number, child: number, behind: number, repeats: number): number;
+  clearValues(): void;
+  valueCount(): number;
+  scan(from: number, length: number): number;
+  inflate(from: number, length: number, to: number, room: number): number;
+}
+
+/** What a cell holds where it holds no value (assembly/values.ts). */
+export const ABSENT = 0;
+export const OBJECT = 1;
+export const UNKNOWN = 2;
+const FIRST_VALUE = 3;
+
+/** Words before the cells of a record: its begin, its end, and what is known of it. */
+const HEAD = 3;
+/** Only a parser can be sure of it. */
+const PARSE = 1;
+/** It may be nested deeper than record/depth.ts allows. */
+const DEEP = 2;
+
+/** So many different values are forgotten together; a table that is full numbers no new ones. */
+const MANY_VALUES = 6_000;
+const PAGE = 65_536;
+/** What the module may read and write behind the bytes that it is given. */
+const SLACK = 512;
+
+export type ScanState = 'more' | 'ended' | 'lost';
+const STATES: readonly ScanState[] = ['more', 'ended', 'lost'];
+
+/**
+ * The WebAssembly module with its memory: finds the records in a window of bytes, and the values of fields in them,
+ * without parsing. Whoever uses it owns it until it is done.
+ */
+export class Scanner {
+  /** The most bytes of a window: a record of the largest size, and what came before it. */
+  readonly windowMax: number;
+  /** Where the caller's bytes may lie. */
+  readonly free: number;
+  readonly #exports: Exports;
+  get ex() {
+    return this.#exports;
+  }
+  readonly #tree: FieldTree;
+  readonly #found: number;
+  readonly #size: number;
+  #bytes: Buffer;
+  #words: Uint32Array;
+  /** Changes when the numbers of values begin anew. */
+  #generation = 0;
+
+  constructor(module: WebAssembly.Module, tree: FieldTree) {
+    const abort = (): never => {
+      throw new Error('the scanner aborted');
+    };
+    this.#exports = new WebAssembly.Instance(module, { env: { abort } }).exports as Exports;
+    this.#tree = tree;
+    this.#found = this.#exports.found.value / 4;
+    this.#size = tree.fields.length + HEAD;
+    this.free = this.#exports.free.value;
+    this.windowMax = this.#exports.windowMax.value;
+    this.#bytes = Buffer.from(this.#exports.memory.buffer);
+    this.#words = new Uint32Array(this.#exports.memory.buffer);
+    this.reserve(this.free);
+    this.#load();
+  }
+
+  /** The whole memory; a view that `reserve` makes anew. */
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Makes sure that the memory reaches to `end`. */
+  reserve(end: number): void {
+    const { memory } = this.#exports;
+    const missing = Math.ceil((end + SLACK) / PAGE) - memory.buffer.byteLength / PAGE;
+    if (missing <= 0) return;
+    memory.grow(missing);
+    this.#bytes = Buffer.from(memory.buffer);
+    this.#words = new Uint32Array(memory.buffer);
+  }
+
+  /** Finds the records of a window; gives how many. The window begins between records. */
+  scan(from: number, length: number): number {
+    if (this.#exports.valueCount() > MANY_VALUES) {
+      this.#exports.clearValues();
+      this.#generation++;
+    }
+    return this.#exports.scan(from, length);
+  }
+
+  /** Where the last scan stopped, counted from its window's begin. */
+  get stopped(): number {
+    return this.#exports.stopped.value;
+  }
+
+  get state(): ScanState {
+    return STATES[this.#exports.state.value] ?? 'lost';
+  }
+
+  /** Begin of the nth record, counted from the window's begin. */
+  begin(record: number): number {
+    return this.#words[this.#found + record * this.#size] as number;
+  }
+
+  end(record: number): number {
+    return this.#words[this.#found + record * this.#size + 1] as number;
+  }
+
+  mustParse(record: number): boolean {
+    return ((this.#words[this.#found + record * this.#size + 2] as number) & PARSE) !== 0;
+  }
+
+  mayBeDeep(record: number): boolean {
+    return ((this.#words[this.#found + record * this.#size + 2] as number) & DEEP) !== 0;
+  }
+
+  /** What a record holds in a field: ABSENT, OBJECT, UNKNOWN, or what `textOf` makes the value's JSON of. */
+  cell(record: number, field: number): number {
+    return this.#words[this.#found + record * this.#size + HEAD + field] as number;
+  }
+
+  /** The JSON of a value. @param recordAt where the record begins in memory */
+  textOf(cell: number, repeats: boolean, recordAt: number): string {
+    if (!repeats) {
+      const begin = recordAt + (cell >>> 12);
+      return this.#bytes.toString('utf8', begin, begin + (cell & 0xfff));
+    }
+    const span = this.#exports.spans.value / 4 + (cell - FIRST_VALUE) * 2;
+    const begin = this.#words[span] as number;
+    return this.#bytes.toString('utf8', begin, begin + (this.#words[span + 1] as number));
+  }
+
+  /** Decompresses deflated bytes within the memory; undefined where zlib should say what is wrong with them. */
+  inflate(from: number, length: number, to: number, room: number): number | undefined {
+    const size = this.#exports.inflate(from, length, to, room);
+    return size >= 0 && this.#exports.consumed.value === length ? size : undefined;
+  }
+
+  #load(): void {
+    this.#exports.clearKeys();
+    this.#exports.clearValues();
+    for (const [number, field] of this.#tree.fields.entries()) {
+      const key = field.path.at(-1);
+      if (key === undefined) continue;
+      const length = this.#bytes.write(key, this.#exports.keyRoom(), 'utf8');
+      const { parent, behind, repeats } = field;
+      if (!this.#exports.addKey(parent, length, number, behind, repeats ? 1 : 0)) throw new Error('too many fields');
+    }
+    this.#exports.setNodes(this.#tree.fields.length);
+  }
+}

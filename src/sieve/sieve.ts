@@ -1,0 +1,80 @@
+import type { Condition } from '../match/condition.ts';
+import { isLeaf } from '../match/condition.ts';
+import { RecordCells } from './cells.ts';
+import { FieldTree } from './fields.ts';
+import { PROFILE_FIELDS, Profiles } from './profiles.ts';
+import { Scanner } from './scanner.ts';
+import { inputsOf, Judges } from './verdict.ts';
+
+/** A record that a rule may match, by its place in the scanner's memory. */
+export interface Candidate {
+  readonly begin: number;
+  readonly end: number;
+  /** How many records of the window came before it. */
+  readonly index: number;
+  readonly mayBeDeep: boolean;
+}
+
+/**
+ * Tells from bytes which records a set of rules could match, and passes over the others without parsing them. It may keep
+ * too many, never too few.
+ */
+export class Sieve {
+  readonly scanner: Scanner;
+  readonly #profiles: Profiles;
+  readonly #judges: Judges;
+  readonly #cells: RecordCells;
+  #generation = 0;
+
+  constructor(module: WebAssembly.Module, conditions: readonly Condition[]) {
+    const tree = new FieldTree([...PROFILE_FIELDS, ...pathsOf(conditions)]);
+    this.scanner = new Scanner(module, tree);
+    this.#judges = new Judges(tree);
+    this.#cells = new RecordCells(this.scanner, tree);
+    this.#profiles = new Profiles(conditions, this.scanner, tree, this.#judges);
+  }
+
+  /**
+   * Scans a window that begins between records: gives how many there are, and those to parse. One of more than `maxBytes`
+   * is always among them, so that it is told.
+   */
+  sift(
+    from: number,
+    length: number,
+    maxBytes: number,
+  ): { readonly records: number; readonly candidates: readonly Candidate[] } {
+    const { scanner } = this;
+    const records = scanner.scan(from, length);
+    if (scanner.generation !== this.#generation || this.#profiles.isFull) {
+      this.#generation = scanner.generation;
+      this.#profiles.forget();
+      this.#judges.forget();
+    }
+    const candidates: Candidate[] = [];
+    for (let index = 0; index < records; index++) {
+      const begin = from + scanner.begin(index);
+      const end = from + scanner.end(index);
+      const sure = !scanner.mustParse(index) && !scanner.mayBeDeep(index) && end - begin <= maxBytes;
+      if (sure && !this.#profiles.mayMatch(index, begin, this.#cells)) continue;
+      candidates.push({ begin, end, index, mayBeDeep: scanner.mayBeDeep(index) });
+    }
+    return { records, candidates };
+  }
+}
+
+/** What the rules ask for, the paths that most of them ask for first. */
+function pathsOf(conditions: readonly Condition[]): readonly (readonly string[])[] {
+  const asked = new Map<string, { readonly path: readonly string[]; times: number }>();
+  const waiting: Condition[] = [...conditions];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (!isLeaf(next)) waiting.push(...('not' in next ? [next.not] : 'all' in next ? next.all : next.any));
+    else {
+      for (const path of inputsOf(next) ?? []) {
+        const known = asked.get(JSON.stringify(path));
+        if (known === undefined) asked.set(JSON.stringify(path), { path, times: 1 });
+        else known.times++;
+      }
+    }
+  }
+  return [...asked.values()].sort((a, b) => b.times - a.times).map(({ path }) => path);
+}

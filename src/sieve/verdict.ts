@@ -1,0 +1,92 @@
+import { compile } from '../match/compile.ts';
+import { type Condition, isLeaf, type Leaf } from '../match/condition.ts';
+import { FieldSlots, parsePath, RecordFields } from '../match/fields.ts';
+import { MAYBE, NO, type Question, type RecordCells, type Verdict, YES } from './cells.ts';
+import { DERIVED_INPUTS } from './derived-inputs.ts';
+import type { FieldTree } from './fields.ts';
+
+/**
+ * What can be said of a condition from the cells of a record: yes, no, or maybe where a field is not among them. Kleene's
+ * logic: a `maybe` decides nothing that another part does not decide. The depth is bounded by MAX_CONDITION_DEPTH.
+ */
+export type Judge = (cells: RecordCells) => Verdict;
+
+export class Judges {
+  readonly #tree: FieldTree;
+  readonly #slots = new FieldSlots();
+  /** Rules ask the same question often: it is answered once for each value. */
+  readonly #judges = new Map<string, Judge>();
+  readonly #questions: Question[] = [];
+
+  constructor(tree: FieldTree) {
+    this.#tree = tree;
+  }
+
+  /** The numbers of values begin anew. */
+  forget(): void {
+    for (const { answers } of this.#questions) answers.clear();
+  }
+
+  judge(condition: Condition): Judge {
+    if (isLeaf(condition)) return this.#leaf(condition);
+    if ('not' in condition) {
+      const inner = this.judge(condition.not);
+      return (cells) => (YES - inner(cells)) as Verdict;
+    }
+    const parts = ('all' in condition ? condition.all : condition.any).map((part) => this.judge(part));
+    return 'all' in condition ? (cells) => least(parts, cells) : (cells) => most(parts, cells);
+  }
+
+  #leaf(leaf: Leaf): Judge {
+    const key = JSON.stringify(leaf);
+    const known = this.#judges.get(key);
+    if (known !== undefined) return known;
+    const judge = this.#ask(leaf);
+    this.#judges.set(key, judge);
+    return judge;
+  }
+
+  #ask(leaf: Leaf): Judge {
+    const inputs = inputsOf(leaf)?.map((path) => this.#tree.numberOf(path));
+    if (inputs === undefined || inputs.includes(undefined)) return () => MAYBE;
+    const test = compile(leaf, this.#slots);
+    const question: Question = {
+      fields: inputs as number[],
+      holds: (raw) => test(new RecordFields(raw, this.#slots)),
+      answers: new Map(),
+    };
+    this.#questions.push(question);
+    return (cells) => cells.answer(question);
+  }
+}
+
+function least(parts: readonly Judge[], cells: RecordCells): Verdict {
+  let verdict: Verdict = YES;
+  for (const part of parts) {
+    const one = part(cells);
+    if (one === NO) return NO;
+    if (one < verdict) verdict = one;
+  }
+  return verdict;
+}
+
+function most(parts: readonly Judge[], cells: RecordCells): Verdict {
+  let verdict: Verdict = NO;
+  for (const part of parts) {
+    const one = part(cells);
+    if (one === YES) return YES;
+    if (one > verdict) verdict = one;
+  }
+  return verdict;
+}
+
+/** The fields that a leaf's answer depends on, and on nothing else; undefined where that is not known. */
+export function inputsOf(leaf: Leaf): readonly (readonly string[])[] | undefined {
+  if (leaf.dialect !== 'sigma' || leaf.quantified) return undefined;
+  const paths = [leaf.path, ...(leaf.op === 'fieldref' ? [parsePath(leaf.value)] : [])];
+  const inputs = paths.map((path) => (path[0] === 'derived' ? DERIVED_INPUTS.get(path.slice(1).join('.')) : [path]));
+  // No path is the whole record: a keyword.
+  return inputs.some((input) => input === undefined || input.some((path) => path.length === 0))
+    ? undefined
+    : (inputs as (readonly string[])[][]).flat();
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { bases } from '../../bench/sieve/bases.ts';
+import { Chance } from '../../bench/sieve/chance.ts';
+import { fuzz } from '../../bench/sieve/fuzz.ts';
+import { randomRules } from '../../bench/sieve/random-rules.ts';
+import type { CompiledRule } from '../../src/match/rule-set.ts';
+import { WASM } from './wasm.ts';
+
+const { rules: pack } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as { rules: CompiledRule[] };
+const RECORDS = bases();
+
+// The long run is `npm run fuzz:sieve`.
+test.each([
+  ['the pack', pack],
+  ['the pack without what counts nearly everything', pack.filter(({ untold, level }) => !untold && level !== 'low')],
+  ['rules that nobody would write', randomRules(RECORDS, 8, new Chance(1))],
+])('%s: the sieve and the parser find the same in changed records', async (_name, rules) => {
+  const { differences, matches } = await fuzz({ wasm: WASM, rules, bases: RECORDS, seed: 1, records: 3000 });
+  expect(differences).toEqual([]);
+  expect(matches).toBeGreaterThan(100);
+});

@@ -1,0 +1,149 @@
+import { gzipSync } from 'node:zlib';
+import { inChunks, outcomeOf, streaming } from '../../bench/sieve/compare.ts';
+import { LOG_OBJECT } from '../../src/decode/log-object.ts';
+import type { Condition } from '../../src/match/condition.ts';
+import { RuleSet } from '../../src/match/rule-set.ts';
+import { Sieves } from '../../src/sieve/sieves.ts';
+import { WASM } from './wasm.ts';
+
+const is = (field: string, value: string): Condition => ({
+  dialect: 'sigma',
+  path: field.split('.'),
+  op: 'equals',
+  value,
+});
+
+const RULES: readonly [string, Condition][] = [
+  ['deleted', is('eventName', 'DeleteTrail')],
+  ['root', { all: [is('userIdentity.type', 'Root'), { not: is('userIdentity.invokedBy', 'a.amazonaws.com') }] }],
+  ['bucket', is('requestParameters.bucketName', 'secret')],
+  ['either', { any: [is('errorCode', 'Odd'), is('requestParameters.items.port', '22')] }],
+];
+const set = new RuleSet({
+  rules: RULES.map(([name, condition]) => ({
+    id: name,
+    name,
+    title: name,
+    level: 'low',
+    tags: [],
+    falsepositives: [],
+    alert: { title: name, dedup: [], quietMs: 0, show: [] },
+    condition,
+  })),
+});
+const sieves = new Sieves(
+  WASM,
+  RULES.map(([, condition]) => condition),
+);
+
+const HEAD = '"eventVersion":"1.11","eventSource":"s3.amazonaws.com"';
+const record = (members: string): string => `{${HEAD},${members}}`;
+const ORDINARY = record(
+  '"eventName":"GetObject","userIdentity":{"type":"AssumedRole"},"requestParameters":{"bucketName":"logs"}',
+);
+
+/** What both ways of reading make of a file of records, and how many of them the sieve passed over. */
+async function read(records: readonly string[], chunk?: number) {
+  const bytes = gzipSync(`{"Records":[${records.join(',')}]}`);
+  const cutter = sieves.open(LOG_OBJECT);
+  const sieved = await outcomeOf(
+    inChunks(bytes, chunk ?? bytes.length),
+    set,
+    chunk === undefined ? cutter : streaming(cutter),
+  );
+  return { sieved, parsed: await outcomeOf(inChunks(bytes, bytes.length), set), passed: cutter.passed };
+}
+
+describe('a record that matches is never passed over', () => {
+  const text = JSON.stringify;
+  test.each<[string, string, string[]]>([
+    ['plainly', record('"eventName":"DeleteTrail"'), ['deleted']],
+    ['in other letters', record('"eventName":"DELETETRAIL"'), ['deleted']],
+    ['with an escape in the value', record('"eventName":"Delete\\u0054rail"'), ['deleted']],
+    ['with an escape in the key', record('"event\\u004eame":"DeleteTrail"'), ['deleted']],
+    ['with white space everywhere', record('\n "eventName" \t:\r\n "DeleteTrail" '), ['deleted']],
+    ['twice, the last one counts', record('"eventName":"GetObject","eventName":"DeleteTrail"'), ['deleted']],
+    ['twice, the first one does not', record('"eventName":"DeleteTrail","eventName":"GetObject"'), []],
+    ['in a list', record('"eventName":"A","errorCode":["Even","Odd"]'), ['either']],
+    ['in a list in a list', record('"eventName":"A","errorCode":[["Odd"]]'), ['either']],
+    ['deeper only', record(`"eventName":"GetObject","requestParameters":{"eventName":"DeleteTrail"}`), []],
+    ['in a text only', record(`"eventName":"GetObject","a":${text('","eventName":"DeleteTrail')}`), []],
+    ['behind a text of backslashes', record(`"a":${text('\\\\\\"\\')},"eventName":"DeleteTrail"`), ['deleted']],
+    ['behind a text of brackets', record(`"a":${text('}]}{[')},"eventName":"DeleteTrail"`), ['deleted']],
+    ['behind a key of quotes', record(`${text('"eventName":')}:1,"eventName":"DeleteTrail"`), ['deleted']],
+    ['behind 70 levels', record(`"a":${'['.repeat(70)}${']'.repeat(70)},"eventName":"DeleteTrail"`), ['deleted']],
+    ['below two keys', record('"eventName":"A","userIdentity":{"type":"Root"}'), ['root']],
+    [
+      'an object twice, the last one counts',
+      record('"eventName":"A","userIdentity":{"type":"B"},"userIdentity":{"type":"Root"}'),
+      ['root'],
+    ],
+    [
+      'an object twice, the first one does not',
+      record('"eventName":"A","userIdentity":{"type":"Root"},"userIdentity":null'),
+      [],
+    ],
+    ['an object in a list', record('"eventName":"A","userIdentity":[{"type":"Root"}]'), ['root']],
+    ['an object that is a text', record('"eventName":"A","userIdentity":"Root"'), []],
+    ['an object as value of the field', record('"eventName":"A","errorCode":{"a":"Odd"}'), ['either']],
+    [
+      'through a list on the way',
+      record('"eventName":"A","requestParameters":{"items":[{"port":1},{"port":22}]}'),
+      ['either'],
+    ],
+    ['a number written otherwise', record('"eventName":"A","requestParameters":{"items":{"port":22}}'), ['either']],
+    ['a long value', record(`"eventName":"A","requestParameters":{"bucketName":"${'x'.repeat(9000)}"}`), []],
+    [
+      'a value behind a megabyte',
+      record(`"eventName":"A","pad":"${'x'.repeat(1_040_000)}","requestParameters":{"bucketName":"secret"}`),
+      ['bucket'],
+    ],
+    ['with __proto__', record('"eventName":"A","__proto__":{"eventName":"DeleteTrail"},"errorCode":"Odd"'), ['either']],
+    ['letters that fold to others', record('"eventName":"DeleteTrai\u2113"'), []],
+  ])('%s', async (_name, json, rules) => {
+    for (const chunk of [undefined, 1, 7, 4096]) {
+      const { sieved, parsed } = await read([ORDINARY, json, ORDINARY], chunk);
+      expect(sieved).toEqual({ matches: rules.map((rule) => `1 ${rule}`), refusals: parsed.refusals, records: 3 });
+      expect(sieved).toEqual(parsed);
+    }
+  });
+});
+
+test('ordinary records are passed over, and counted', async () => {
+  const { sieved, passed } = await read(Array.from({ length: 3000 }, () => ORDINARY));
+  expect(passed).toBe(3000);
+  expect(sieved).toEqual({ matches: [], refusals: [], records: 3000 });
+});
+
+test('what is not CloudTrail is refused as before', async () => {
+  const strangers = [
+    '{"eventVersion":"1","eventSource":"aws:s3","eventName":"A"}',
+    '{}',
+    '{"eventName":"A"}',
+    '1',
+    'null',
+  ];
+  const { sieved, parsed } = await read([ORDINARY, ...strangers, ORDINARY]);
+  expect(sieved).toEqual(parsed);
+  expect(sieved.refusals).toHaveLength(5);
+});
+
+test('more names than the tables hold: they begin anew, and nothing is lost', async () => {
+  const records = Array.from({ length: 30_000 }, (_, at) =>
+    record(`"eventName":"${at % 1000 === 999 ? 'DeleteTrail' : `Call${at}`}"`),
+  );
+  const { sieved, parsed, passed } = await read(records);
+  expect(sieved).toEqual(parsed);
+  expect(sieved.matches).toHaveLength(30);
+  expect(passed).toBeGreaterThan(15_000);
+});
+
+test('two files at once do not share a memory', async () => {
+  const [first, second] = [sieves.open(LOG_OBJECT), sieves.open(LOG_OBJECT)];
+  const file = (name: string) => Buffer.from(`{"Records":[${record(`"eventName":"${name}"`)},${ORDINARY}]}`);
+  const [a, b] = [file('DeleteTrail'), file('GetObject')];
+  first.push(a.subarray(0, 50));
+  second.push(b.subarray(0, 60));
+  expect(first.push(a.subarray(50)).map(({ index }) => index)).toEqual([0]);
+  expect(second.push(b.subarray(60))).toEqual([]);
+});
