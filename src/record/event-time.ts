@@ -17,7 +17,7 @@ const EPOCH = /^\d{9,11}(?:\.\d+)?$/;
 
 /** Milliseconds since 1970 of a time in any of the forms that records hold; undefined for anything else. */
 export function readTime(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? epoch(value) : undefined;
+  if (typeof value === 'number') return epoch(value);
   if (typeof value !== 'string' || value.length > 40) return undefined;
   if (EPOCH.test(value)) return epoch(Number(value));
   const parts = DATE_TIME.exec(value);
@@ -29,5 +29,11 @@ export function readTime(value: unknown): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
+/** The last millisecond of the year 9999: with a later one, what JSON and SQL write for a time has another form, or none. */
+const LATEST = 253_402_300_799_999;
+
 /** Seconds, unless it is too large to be seconds before the year 5138. */
-const epoch = (value: number): number => (value > 1e11 ? value : value * 1000);
+function epoch(value: number): number | undefined {
+  const millis = value > 1e11 ? value : value * 1000;
+  return millis >= 0 && millis <= LATEST ? millis : undefined;
+}

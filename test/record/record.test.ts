@@ -87,6 +87,13 @@ describe('event time', () => {
     [null, undefined],
     [{}, undefined],
     [Number.NaN, undefined],
+    [Number.POSITIVE_INFINITY, undefined],
+    [-1, undefined],
+    [0, 0],
+    // The last millisecond of the year 9999, and one more; a number that no date can be.
+    [253_402_300_799_999, 253_402_300_799_999],
+    [253_402_300_800_000, undefined],
+    [12_345_678_901_234_567_000, undefined],
   ])('%p', (eventTime, expected) => {
     expect(toRecord({ ...BASE, eventTime }).time).toBe(expected);
   });
