@@ -65,8 +65,8 @@ export function accountOf(
   for (const [key, at] of times) {
     for (let i = 1; i < at.length; i++) {
       const cause = causeOf(calls.get(key) ?? [], at[i - 1] ?? 0, at[i] ?? 0, deaths);
+      if (cause === 'unexplained') unexplained.push(`${key}: ${JSON.stringify([at, calls.get(key)])}`);
       repeats.set(cause, (repeats.get(cause) ?? 0) + 1);
-      if (cause === 'unexplained') unexplained.push(key);
     }
   }
   return {
@@ -78,18 +78,25 @@ export function accountOf(
   };
 }
 
-/** Two processes write down times: what lies closer together than this may have been the other way round. */
-const CLOCK_MS = 25;
+/** Three processes write down times: what lies closer together than this may have been the other way round. */
+const CLOCK_MS = 50;
 
+/** Why a destination that took an alert at `from` was given it again at `to`. */
 function causeOf(calls: readonly Entry[], from: number, to: number, deaths: readonly Death[]): Cause {
-  const between = calls.filter(({ at }) => at >= from - CLOCK_MS && at <= to + CLOCK_MS);
-  const sends = between.filter(({ step }) => step.startsWith('send'));
-  const settles = between.filter(({ step }) => step.startsWith('settle'));
-  if (settles.some(({ status, at }) => status === 200 && at < to - CLOCK_MS)) return 'unexplained';
-  if (sends.some(({ fault }) => ANSWER_LOST.has(fault))) return 'answer lost';
-  if (settles.some(({ fault }) => fault !== 'none')) return 'settle failed';
-  const senders = new Set(sends.map(({ slot }) => slot));
-  return deaths.some(({ slot, at }) => senders.has(slot) && at >= from - CLOCK_MS && at <= to)
-    ? 'process died'
-    : 'unexplained';
+  const sends = calls.filter(({ step, status }) => step.startsWith('send') && status === 200);
+  const settles = calls.filter(({ step }) => step.startsWith('settle'));
+  const [first, second] = [nearest(sends, from), nearest(sends, to)];
+  const diedIn = (send: Entry | undefined, until: number): boolean =>
+    send !== undefined &&
+    deaths.some(({ slot, at }) => slot === send.slot && at >= send.since - CLOCK_MS && at <= until);
+  // Its last call was on the way when the process died: nobody could call that back.
+  if (diedIn(second, to + CLOCK_MS)) return 'process died';
+  if (settles.some(({ status, at }) => status === 200 && at < (second?.since ?? to) - CLOCK_MS)) return 'unexplained';
+  if (first !== undefined && ANSWER_LOST.has(first.fault)) return 'answer lost';
+  if (settles.some(({ fault, at }) => fault !== 'none' && at >= from - CLOCK_MS && at <= to + CLOCK_MS))
+    return 'settle failed';
+  return diedIn(first, to) ? 'process died' : 'unexplained';
 }
+
+const nearest = (sends: readonly Entry[], at: number): Entry | undefined =>
+  [...sends].sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0];

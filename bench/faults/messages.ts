@@ -13,6 +13,9 @@ export type ToProxy =
 /** One call that something was done to, or that the account of repeats needs. */
 export interface Entry {
   readonly kind: 'call';
+  /** When the call came. */
+  readonly since: number;
+  /** When it was answered, or what was done to it was done. */
   readonly at: number;
   readonly slot: string;
   readonly service: Service;

@@ -55,13 +55,14 @@ async function handle(
 ): Promise<void> {
   // Whoever called may have been killed: then nobody waits for the answer, and that is no failure of the proxy.
   outgoing.on('error', () => {});
+  const since = Date.now();
   const body = await bodyOf(incoming).catch(() => undefined);
   if (body === undefined) return;
   const target = String(incoming.headers['x-amz-target'] ?? '');
   const call = callOf(service, target, incoming.url ?? '/', service === 's3' ? '' : body.toString('utf8'));
   const fault = faultFor(call);
   const note = (status: number): void => {
-    const entry: Entry = { kind: 'call', at: Date.now(), slot, service, ...call, fault, status };
+    const entry: Entry = { kind: 'call', since, at: Date.now(), slot, service, ...call, fault, status };
     if (fault !== 'none' || /^(?:send|settle) /.test(call.step)) tell(entry);
   };
   const ask = (): Promise<Answer> => forward(upstream, incoming, body);
