@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { alertFor } from '../../src/alert/build.ts';
 import { fullMessage } from '../../src/deliver/destinations/slack/message.ts';
 import { jsonMessage, textMessage } from '../../src/deliver/destinations/sns/render.ts';
-import { RuleSet } from '../../src/match/rule-set.ts';
 import { readRecord } from '../../src/record/record.ts';
-import { compiledRules, loadRuleFiles } from '../../src/rule/load.ts';
+import { everyRule } from './every-rule.ts';
 import { hostileText } from './hostile-json.ts';
 import { randomFrom } from './random.ts';
 
@@ -18,18 +17,10 @@ export interface Fuzzed {
   readonly microseconds: number;
 }
 
-const LISTS = new Map(
-  ['used_regions', 'own_accounts', 'trail_buckets', 'deployment_roles', 'corporate_networks'].map((name) => [
-    name,
-    name === 'corporate_networks' ? ['203.0.113.0/24'] : ['us-east-1'],
-  ]),
-);
-
 /** Mutated samples through everything that a record goes through, with every rule of the pack. */
 export async function fuzzRecords(count: number, seed: number): Promise<Fuzzed> {
   const random = randomFrom(seed);
-  const loaded = await loadRuleFiles(['rules'], LISTS);
-  const rules = new RuleSet(compiledRules(loaded));
+  const rules = await everyRule();
   const samples = readdirSync('events/records').map((name) => readFileSync(`events/records/${name}`, 'utf8'));
   const before = prototypes();
   const counts = { read: 0, refused: 0, matches: 0, polluted: 0 };

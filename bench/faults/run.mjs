@@ -1,11 +1,11 @@
 // Builds the handlers as they are deployed and the programs of this folder, runs one of them, and ends as it ends.
-//   node bench/faults/run.mjs soak|kills|fuzz-input [options]
+//   node bench/faults/run.mjs soak|kills|fuzz-input|fuzz-output [options]
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const PROGRAMS = ['soak', 'kills', 'fuzz-input'];
+const PROGRAMS = ['soak', 'kills', 'fuzz-input', 'fuzz-output'];
 const PROCESSES = ['servers', 'proxy', 'function-host', 'inflate'];
 const HANDLERS = ['s3', 'eventbridge', 'slack'];
 const [, , program = '', ...options] = process.argv;
