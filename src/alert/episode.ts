@@ -52,11 +52,14 @@ export const endedAlert = (alert: Alert): Alert => ({
 function withMemory({ rule, values, episode, record }: Found): CloudTrailRecord {
   const aliases = rule.memory.groupBy.flatMap((name, i) => (name in rule.memory.aliases ? [[name, values[i]]] : []));
   const { count, values: examples = [], usual } = episode;
+  const { memory } = rule;
+  const looked =
+    'field' in memory && memory.field !== undefined && memory.field in memory.aliases ? [memory.field] : [];
   return {
     ...record,
     raw: {
       ...record.raw,
-      ...Object.fromEntries(aliases),
+      ...Object.fromEntries([...aliases, ...looked.map((name) => [name, examples])]),
       memory: { count, values: examples, ...(usual === undefined ? {} : { usual }) },
     },
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fieldAt, parsePath } from '../match/fields.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Sighting } from './detector.ts';
-import type { MemoryRule } from './memory-rule.ts';
+import type { MemoryRule, MemorySpec } from './memory-rule.ts';
 
 /** An event that a rule found, or an episode that a rule with memory found, as another rule with memory counts it. */
 export interface Counted {
@@ -25,39 +25,85 @@ export interface Group {
   record: CloudTrailRecord;
 }
 
-/** Sorts what was found into the groups of a rule. What lacks a value that the rule asks for belongs to none. */
+/** What one event can count as: a list in each field that a rule groups by multiplies. The first ones stay. */
+const MOST_COMBINATIONS = 100;
+
+/**
+ * Sorts what was found into the groups of a rule. Where a field is a list, the event counts for each of its elements: a
+ * call that stops two machines has stopped both. What lacks a value that the rule asks for belongs to no group.
+ */
 export function groupsOf(rule: MemoryRule, found: readonly Counted[]): Group[] {
   const groups = new Map<string, Group>();
   // Another timespan or threshold keeps another state: a rule that was changed begins anew.
   const asked = JSON.stringify(rule.memory);
   for (const one of found) {
-    const { memory } = rule;
-    if (!memory.rules.includes(one.rule)) continue;
-    const values = memory.groupBy.map((name) => valueOf(one.record, memory.aliases[name]?.[one.rule] ?? name));
-    const value = 'field' in memory && memory.field !== undefined ? valueOf(one.record, memory.field) : '';
-    if (value === undefined || !values.every((text) => text !== undefined)) continue;
-    const key = shortHash(rule.id, asked, ...values);
-    const group = groups.get(key) ?? { rule, values, key, sightings: [], record: one.record };
-    groups.set(key, group);
-    if (one.time >= (group.record.time ?? 0)) group.record = one.record;
-    group.sightings.push({ id: shortHash(one.id), time: one.time, rule: one.rule, ...(value === '' ? {} : { value }) });
+    if (!rule.memory.rules.includes(one.rule)) continue;
+    for (const { values, sighting } of countsAs(rule.memory, one)) {
+      const key = shortHash(rule.id, asked, ...values);
+      const group = groups.get(key) ?? { rule, values, key, sightings: [], record: one.record };
+      groups.set(key, group);
+      if (one.time >= (group.record.time ?? 0)) group.record = one.record;
+      group.sightings.push(sighting);
+    }
   }
   return [...groups.values()];
 }
 
-/** Of the fields that a rule groups by, or looks at, those that the event has no value for: it is left out for them. */
-export function missingValues({ memory }: MemoryRule, { rule, record }: Counted): string[] {
-  const named = memory.groupBy.map((name) => memory.aliases[name]?.[rule] ?? name);
-  const looked = 'field' in memory && memory.field !== undefined ? [memory.field] : [];
-  return [...named, ...looked].filter((field) => valueOf(record, field) === undefined);
+interface CountsAs {
+  readonly values: readonly string[];
+  readonly sighting: Sighting;
 }
 
-/** A field as one text; the elements of a list together. Missing, null and the empty text are no value. */
-function valueOf({ raw }: CloudTrailRecord, field: string): string | undefined {
-  const { texts, values } = fieldAt(raw, parsePath(field));
-  if (values.length === 0 || texts.every((text) => text === '')) return undefined;
-  return values.length === 1 ? texts.at(-1) : JSON.stringify(values);
+function countsAs(memory: MemorySpec, { rule, id, time, record }: Counted): CountsAs[] {
+  const { groupBy, field } = fieldsFor(memory, rule);
+  const groups = groupBy.map((name) => distinct(valuesOf(record, name)));
+  if (field === undefined) {
+    const sighting = { id: shortHash(id), time, rule };
+    return combinations(groups).map((values) => ({ values, sighting }));
+  }
+  const looked = valuesOf(record, field);
+  // Of what is added up, equal values count each.
+  const isDistinct = memory.type === 'value_count' || memory.type === 'first_seen';
+  const sightings = (isDistinct ? distinct(looked) : looked).map(
+    (value, i): Sighting => ({ id: i === 0 ? shortHash(id) : shortHash(id, String(i)), time, rule, value }),
+  );
+  return combinations<string | Sighting>([...groups, sightings]).map((parts) => ({
+    values: parts.slice(0, -1) as string[],
+    sighting: parts.at(-1) as Sighting,
+  }));
 }
+
+/** The fields that a rule asks the events of one of its rules for, behind the aliases. */
+function fieldsFor(memory: MemorySpec, rule: string): { readonly groupBy: readonly string[]; readonly field?: string } {
+  const behind = (name: string): string => memory.aliases[name]?.[rule] ?? name;
+  const groupBy = memory.groupBy.map(behind);
+  return 'field' in memory && memory.field !== undefined ? { groupBy, field: behind(memory.field) } : { groupBy };
+}
+
+/** One of each, in every combination, the first hundred. */
+function combinations<T>(lists: readonly (readonly T[])[]): T[][] {
+  let all: T[][] = [[]];
+  for (const list of lists) {
+    const some = list.slice(0, MOST_COMBINATIONS);
+    all = all.flatMap((parts) => some.map((part) => [...parts, part])).slice(0, MOST_COMBINATIONS);
+  }
+  return all;
+}
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values)];
+
+/** Of the fields that a rule groups by, or looks at, those that the event has no value for: it is left out for them. */
+export function missingValues({ memory }: MemoryRule, { rule, record }: Counted): string[] {
+  const { groupBy, field } = fieldsFor(memory, rule);
+  return [...groupBy, ...(field === undefined ? [] : [field])].filter((name) => valuesOf(record, name).length === 0);
+}
+
+/** The elements of a field as texts. Missing, null and the empty text are no value. */
+const valuesOf = ({ raw }: CloudTrailRecord, field: string): string[] =>
+  fieldAt(raw, parsePath(field)).values.flatMap((value) => {
+    const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+    return text === '' ? [] : [text];
+  });
 
 /** 72 bits as 12 characters: enough that two of the thousand events of a group never meet by chance, or by design. */
 const SHORT = 12;

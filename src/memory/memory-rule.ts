@@ -21,7 +21,10 @@ export type MemorySpec = WindowSpec | FirstSeenSpec | BaselineSpec;
 interface Grouped {
   /** Names of rules whose matches are counted; for `temporal_ordered` in this order. */
   readonly rules: readonly string[];
-  /** Fields, or aliases; an event without a value for one of them is left out. None is one group for all. */
+  /**
+   * Fields, or aliases; an event counts for each element of a list, and is left out without a value for one of them. None
+   * is one group for all.
+   */
   readonly groupBy: readonly string[];
   /** alias → rule name → field */
   readonly aliases: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -54,7 +57,7 @@ export interface WindowSpec extends Grouped {
   readonly timespanMs: number;
   /** What must hold of the count, the distinct values, the sum …; for the temporal types, of the number of different rules. */
   readonly criteria: Criteria;
-  /** Of the `value_…` types: the field whose values are counted. */
+  /** Of the `value_…` types: the field, or alias, whose values are counted. */
   readonly field?: string;
   /** Of `value_percentile`: 1 to 99. */
   readonly percentile?: number;

@@ -23,7 +23,9 @@ const CONDITION = z.strictObject({
 
 const COMMON = {
   rules: names.describe('Rules whose matches are counted, by name or id'),
-  'group-by': names.optional().describe('Fields or aliases; each combination of values is counted by itself'),
+  'group-by': names
+    .optional()
+    .describe('Fields or aliases; each combination of values is counted by itself, of lists each element'),
   aliases: z.record(name, z.record(name, name)).optional().describe('alias → rule → field'),
   generate: z
     .union([z.boolean(), z.array(name).min(1)])

@@ -87,7 +87,7 @@ export function generateErrors(document: YamlDocument, { rules, generate }: Corr
 
 export function aliasErrors(
   document: YamlDocument,
-  { rules, groupBy, aliases }: Pick<WindowSpec, 'rules' | 'groupBy' | 'aliases'>,
+  { rules, groupBy, aliases, field }: Pick<WindowSpec, 'rules' | 'groupBy' | 'aliases' | 'field'>,
 ): RuleError[] {
   return Object.entries(aliases).flatMap(([alias, fields]) => {
     const at = ['correlation', 'aliases', alias];
@@ -100,9 +100,9 @@ export function aliasErrors(
           'Aliases take the names that stand under rules',
         ),
       ),
-      ...(groupBy.includes(alias)
+      ...(groupBy.includes(alias) || field === alias
         ? []
-        : [document.errorAtKey(at, `the alias "${alias}" is not used`, 'Name it under group-by')]),
+        : [document.errorAtKey(at, `the alias "${alias}" is not used`, 'Name it under group-by, or as the field')]),
     ];
   });
 }

@@ -26,7 +26,9 @@ export function memorySpec(document: YamlDocument, correlation: CorrelationType)
     groupBy: [correlation['group-by'] ?? []].flat(),
     aliases: correlation.aliases ?? {},
   };
-  const errors = [...aliasErrors(document, shared), ...generateErrors(document, correlation)];
+  const field = fieldOf(correlation);
+  const aliased = field === undefined ? shared : { ...shared, field };
+  const errors = [...aliasErrors(document, aliased), ...generateErrors(document, correlation)];
   switch (correlation.type) {
     case 'first_seen':
       return { spec: firstSeen(correlation, shared), errors };
@@ -40,6 +42,13 @@ export function memorySpec(document: YamlDocument, correlation: CorrelationType)
 }
 
 type Shared = Pick<WindowSpec, 'rules' | 'groupBy' | 'aliases'>;
+
+const fieldOf = (correlation: CorrelationType): string | undefined =>
+  correlation.type === 'first_seen'
+    ? correlation.field
+    : correlation.type === 'baseline'
+      ? undefined
+      : correlation.condition?.field;
 
 const firstSeen = (source: Of<'first_seen'>, shared: Shared): FirstSeenSpec => ({
   type: 'first_seen',

@@ -137,6 +137,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ['cidr of a list', { 'a|cidr|expand': '%nets%' }, { a: '2001:db8::1' }, true],
     ['an empty list', { 'a|expand': '%none%' }, { a: 'x' }, false],
     ['two lists in one value', { 'a|expand': '%nets% and %nets%' }, { a: '192.0.2.0/24 and 2001:db8::/32' }, true],
+    ['two lists, either', { 'a|expand': ['%none%', '%nets%'] }, { a: '2001:db8::/32' }, true],
     ['re, anywhere', { 'a|re': 'user/.+e$' }, { a: 'arn:user/alice' }, true],
     ['re, with regard to case', { 'a|re': 'ALICE' }, { a: 'alice' }, false],
     ['re, a flag', { 'a|re|i': 'ALICE' }, { a: 'alice' }, true],
@@ -261,6 +262,25 @@ test.each<[string, unknown, JsonObject, boolean]>([
   ['derived.policy.externalAccounts[0]', '111122223333', trusting('111122223333', '444455556666'), true],
 ])('Sigma 3: %s is %p in %j', (field, value, record, expected) => {
   expect(quantified(field, value, record)).toBe(expected);
+});
+
+test.each<[string, string[], boolean]>([
+  ['each element in either of two lists', ['one', 'two'], true],
+  ['an element in neither of two lists', ['one', 'three'], false],
+  ['all in the list that is not empty', ['one'], true],
+])('Sigma 3, expanded: %s', (_name, a, expected) => {
+  const lists = new Map([
+    ['first', ['one', '1']],
+    ['second', ['two']],
+    ['none', []],
+  ]);
+  const text = `title: T
+sigma-version: 3
+logsource: { product: aws, service: cloudtrail }
+detection: { it: { "a[all]|expand": ["%none%", "%first%", "%second%"] }, condition: it }`;
+  const loaded = loadRules([{ file: 'r.yml', text }], lists);
+  expect(loaded.errors).toEqual([]);
+  expect(new RuleSet(compiledRules(loaded)).match(toRecord({ a }))).toHaveLength(expected ? 1 : 0);
 });
 
 test('a list of maps is any of them, a map all of its fields', () => {

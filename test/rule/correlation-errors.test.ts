@@ -125,7 +125,7 @@ test.each<[string, string, string[]]>([
     'type: event_count, rules: base, timespan: 5m, condition: { gte: 2 }, aliases: { who: { bass: derived.actor } }',
     [
       'r.yml:7:103: the alias names "bass", which is not under rules. Aliases take the names that stand under rules',
-      'r.yml:7:96: the alias "who" is not used. Name it under group-by',
+      'r.yml:7:96: the alias "who" is not used. Name it under group-by, or as the field',
     ],
   ],
   [

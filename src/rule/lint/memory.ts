@@ -36,7 +36,7 @@ function lintAsked(memory: MemorySpec, text: RuleText): Remark[] {
     ...Object.values(memory.aliases).flatMap((fields) =>
       Object.values(fields).map((name): [string[], string] => [['aliases'], name]),
     ),
-    ...(field === undefined
+    ...(field === undefined || field in memory.aliases
       ? []
       : [[memory.type === 'first_seen' ? ['field'] : ['condition', 'field'], field] as [string[], string]]),
   ];
