@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, objectOf, textOf } from '../json.ts';
 
 /**
- * Who acted, as one stable text to group and to read by: `role/session`, a user's name, `root`, a service.
- * Names repeat between accounts: group by `recipientAccountId` as well.
+ * Who acted, as one text to read by: `role/session`, a user's name, `root`, a service. A session's name is its caller's
+ * choice: principal.ts has what to count by. Names repeat between accounts: group by `recipientAccountId` as well.
  */
 export function actorOf(raw: JsonObject): string {
   const identity = objectOf(raw, 'userIdentity');

@@ -6,6 +6,7 @@ import { isGlobalService } from './global-service.ts';
 import { opensToWorld } from './opens-to-world.ts';
 import { outcomeOf } from './outcome.ts';
 import { grantsOf } from './policy/grants.ts';
+import { principalOf } from './principal.ts';
 import { sourceNetwork } from './source-network.ts';
 
 /**
@@ -15,6 +16,7 @@ import { sourceNetwork } from './source-network.ts';
 export const DERIVED: ReadonlyMap<string, (raw: JsonObject) => unknown> = new Map<string, (raw: JsonObject) => unknown>(
   [
     ['actor', actorOf],
+    ['principal', principalOf],
     ['isAwsService', isAwsService],
     ['success', (raw) => outcomeOf(raw) === 'success'],
     ['denied', (raw) => outcomeOf(raw) === 'denied'],

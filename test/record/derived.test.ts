@@ -40,6 +40,72 @@ test.each<[string, JsonObject, string]>([
   expect(derive('actor', raw)).toBe(expected);
 });
 
+const ROLE = 'arn:aws:iam::123456789012:role/teams/Admin';
+const SSO =
+  'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef';
+const assumed = (name: string, issuer?: string, role = 'Admin'): JsonObject =>
+  identity({
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLE:${name}`,
+    arn: `arn:aws:sts::123456789012:assumed-role/${role}/${name}`,
+    ...(issuer === undefined ? {} : { sessionContext: { sessionIssuer: { type: 'Role', arn: issuer } } }),
+  });
+
+test.each<[string, JsonObject, string | undefined]>([
+  ['a role', assumed('alice', ROLE), ROLE],
+  ['a role, another session', assumed('mallory', ROLE), ROLE],
+  ['a role without its issuer', assumed('alice'), 'arn:aws:iam::123456789012:role/Admin'],
+  [
+    'a role of another partition',
+    identity({ type: 'AssumedRole', arn: 'arn:aws-us-gov:sts::123456789012:assumed-role/Admin/a/b' }),
+    'arn:aws-us-gov:iam::123456789012:role/Admin',
+  ],
+  ['a role by its id alone', identity({ type: 'AssumedRole', principalId: 'AROAEXAMPLE:alice' }), 'AROAEXAMPLE'],
+  ['a person of Identity Center', assumed('alice@example.com', SSO), `${SSO}/alice@example.com`],
+  [
+    'a role that is only named as those of Identity Center',
+    assumed('x', 'arn:aws:iam::123456789012:role/AWSReservedSSO_Admin_0', 'AWSReservedSSO_Admin_0'),
+    'arn:aws:iam::123456789012:role/AWSReservedSSO_Admin_0',
+  ],
+  [
+    'a federated user, by whoever made the session',
+    identity({
+      type: 'FederatedUser',
+      arn: 'arn:aws:sts::123456789012:federated-user/any',
+      sessionContext: { sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/alice' } },
+    }),
+    'arn:aws:iam::123456789012:user/alice',
+  ],
+  [
+    'a user',
+    identity({ type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/alice', userName: 'alice' }),
+    'arn:aws:iam::123456789012:user/alice',
+  ],
+  [
+    'a user without an arn, as at a failed sign-in',
+    identity({ type: 'IAMUser', accountId: '123456789012', userName: 'alice' }),
+    'arn:aws:iam::123456789012:user/alice',
+  ],
+  ['a user with nothing but a name', identity({ type: 'IAMUser', userName: 'alice' }), 'alice'],
+  ['root', identity({ type: 'Root', arn: 'arn:aws:iam::123456789012:root' }), 'arn:aws:iam::123456789012:root'],
+  ['root without an arn', identity({ type: 'Root', accountId: '123456789012' }), 'arn:aws:iam::123456789012:root'],
+  ['a service', identity({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }), 'ec2.amazonaws.com'],
+  ['Identity Center itself', identity({ type: 'IdentityCenterUser', arn: '', onBehalfOf: { userId: 'u-1' } }), 'u-1'],
+  ['SAML', identity({ type: 'SAMLUser', principalId: 'idp:alice', userName: 'alice' }), 'idp:alice'],
+  [
+    'a role of another account',
+    identity({ type: 'AWSAccount', principalId: 'AROAEXAMPLE:any', accountId: '111122223333' }),
+    'AROAEXAMPLE',
+  ],
+  ['another account', identity({ type: 'AWSAccount', accountId: '111122223333' }), '111122223333'],
+  ['a type that is new', identity({ type: 'New', userName: 'alice' }), 'alice'],
+  ['hostile', identity({ type: 'AssumedRole', arn: ['x'], principalId: 7, sessionContext: 'x' }), undefined],
+  ['nobody', {}, undefined],
+  ['something that is no identity', { userIdentity: 'alice' }, undefined],
+])('principal: %s', (_name, raw, expected) => {
+  expect(derive('principal', raw)).toBe(expected);
+});
+
 test.each<[string, JsonObject, 'success' | 'denied' | 'failure']>([
   ['no error', {}, 'success'],
   ['null', { errorCode: null }, 'success'],

@@ -47,7 +47,7 @@ const textOf = ({ leaf, negated }: Literal): string => `${negated ? 'not ' : ''}
 const SINGLE: readonly string[] = [
   'eventName eventSource eventType eventCategory eventVersion awsRegion recipientAccountId readOnly managementEvent',
   'sourceIPAddress errorCode errorMessage userIdentity.type',
-  'derived.actor derived.apiName derived.success derived.denied derived.isAwsService',
+  'derived.actor derived.principal derived.apiName derived.success derived.denied derived.isAwsService',
 ].flatMap((names) => names.split(' '));
 
 /** Stands among the texts of a field for no text: the field is missing, or null. */

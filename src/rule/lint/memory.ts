@@ -54,7 +54,7 @@ function lintGroup({ groupBy }: MemorySpec, text: RuleText): Remark[] {
       severity: 'warning',
       ...text.place(text.node('correlation')),
       message: 'the rule has no group-by, so the events of all accounts and actors are counted together',
-      hint: 'Name what they have in common, like group-by: [recipientAccountId, derived.actor]',
+      hint: 'Name what they have in common, like group-by: [recipientAccountId, derived.principal]',
     },
   ];
 }

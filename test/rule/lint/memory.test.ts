@@ -78,7 +78,7 @@ tests:
     [
       'error: r.yml: c has no test that fires. Add one under tests with fires: true',
       'error: r.yml: c has no near miss. Add one under tests with fires: false',
-      'warning: r.yml:7:14: the rule has no group-by, so the events of all accounts and actors are counted together. Name what they have in common, like group-by: [recipientAccountId, derived.actor]',
+      'warning: r.yml:7:14: the rule has no group-by, so the events of all accounts and actors are counted together. Name what they have in common, like group-by: [recipientAccountId, derived.principal]',
     ],
   ],
 ])('%s', (_name, rule, expected) => {
