@@ -71,7 +71,7 @@ async function readAll(file: Uint8Array): Promise<{ records: string[]; refused: 
   for await (const items of readLogObject(piecesOf(file))) {
     for (const item of items) {
       if (item.kind === 'record') records.push(Buffer.from(item.piece.bytes).toString());
-      else refused.push(`${item.failure.next} ${item.failure.reason}`);
+      else if (item.kind === 'failed') refused.push(`${item.failure.next} ${item.failure.reason}`);
     }
   }
   return { records, refused };

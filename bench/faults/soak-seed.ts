@@ -46,8 +46,8 @@ const timesFor = (timeoutSeconds: number) => ({
   visibilitySeconds: timeoutSeconds + 2,
   maxReceives: 10,
 });
-const BATCH = { s3: 5, eventbridge: 5, slack: 5 };
-const PROCESSES = { s3: 4, eventbridge: 1, slack: 2 };
+const BATCH = { s3: 5, eventbridge: 5, slack: 5, 'slack-urgent': 5 };
+const PROCESSES = { s3: 4, eventbridge: 1, slack: 2, 'slack-urgent': 1 };
 const UPLOADS = 8;
 
 export async function soakSeed(options: SeedOptions): Promise<SeedResult> {

@@ -11,7 +11,6 @@ import {
   type Clients,
   deadLetterOf,
   makeResources,
-  QUARANTINE,
   queueArn,
   REGION,
   SOURCES,
@@ -99,7 +98,7 @@ export async function startBenchStack(options: BenchStackOptions): Promise<Bench
         timeoutMs: options.timeoutMs,
         onProcess: (pid) => toProxy({ kind: 'process', slot, pid }),
         env: {
-          ...functionEnvironment({ ...endpoints, logs: at('s3') }, queues.url(QUARANTINE)),
+          ...functionEnvironment({ ...endpoints, logs: at('s3') }, (queue) => queues.url(queue)),
           AWS_ENDPOINT_URL_SQS: at('sqs').url,
           AWS_LAMBDA_FUNCTION_NAME: name,
           TRAILHOUND_RULES: rules,

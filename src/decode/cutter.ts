@@ -6,8 +6,12 @@ export interface Whole {
   readonly inflated: number;
 }
 
-/** Whoever gives cutters. */
-export type OpenCutter = (options: SplitterOptions) => Cutter;
+/**
+ * Whoever gives cutters.
+ *
+ * @param account whose records a file should hold: those of another one are not passed over
+ */
+export type OpenCutter = (options: SplitterOptions, account?: string) => Cutter;
 
 /** Cuts a stream of bytes into records. It may pass over those that are sure to interest nobody, and counts them. */
 export interface Cutter {

@@ -4,10 +4,31 @@ import { messageOf } from '../errors.ts';
 import type { Cutter } from './cutter.ts';
 import type { Piece } from './json-splitter.ts';
 
-/** CloudTrail files reach 50 MB compressed (CloudTrail limits page); the rest is margin. */
-export const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
+/** "Maximum of 50 MB" for a log file, compressed (CloudTrail user guide, quotas). */
+export const MAX_OBJECT_BYTES = 50 * 1024 * 1024;
 /** 50 MB at the 41 : 1 that padded user agents reach. Beyond it, it is a bomb. */
 export const MAX_INFLATED_BYTES = 2 * 1024 * 1024 * 1024;
+/** Real log files are 9 : 1, padded ones 41 : 1; gzip can do 1,032 : 1. */
+export const MAX_RATIO = 200;
+/**
+ * So much is read at any ratio: it costs a moment, and somebody who pads a few requests with one letter must not make the
+ * file unreadable that holds them.
+ */
+export const RATIO_FROM_BYTES = 256 * 1024 * 1024;
+
+export interface Limits {
+  readonly objectBytes: number;
+  readonly inflatedBytes: number;
+  readonly ratio: number;
+  readonly ratioFromBytes: number;
+}
+
+export const LIMITS: Limits = {
+  objectBytes: MAX_OBJECT_BYTES,
+  inflatedBytes: MAX_INFLATED_BYTES,
+  ratio: MAX_RATIO,
+  ratioFromBytes: RATIO_FROM_BYTES,
+};
 /** zlib's default of 16 KiB is 3.5 times slower than this. */
 const INFLATE_CHUNK = 256 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
@@ -22,8 +43,13 @@ export interface Cut {
 }
 
 /** Decompresses a stream if it begins as gzip does, and cuts it. What the cutter keeps until the end is not among it. */
-export async function* piecesOf(source: AsyncIterable<Uint8Array>, cutter: Cutter): AsyncGenerator<Cut> {
-  const chunks = tagErrors(source);
+export async function* piecesOf(
+  source: AsyncIterable<Uint8Array>,
+  cutter: Cutter,
+  limits: Limits = LIMITS,
+): AsyncGenerator<Cut> {
+  const read = { bytes: 0 };
+  const chunks = counted(tagErrors(source), read, limits.objectBytes);
   const begin: Uint8Array[] = [];
   let length = 0;
   let ended = false;
@@ -34,16 +60,34 @@ export async function* piecesOf(source: AsyncIterable<Uint8Array>, cutter: Cutte
   }
   const bytes = Buffer.concat(begin, length);
   const whole = ended && length > 0 ? cutter.readWhole(bytes) : undefined;
-  if (whole === undefined) yield* piecesInStream(rejoin(bytes, chunks), cutter);
-  else for (const pieces of whole.pieces) yield { pieces, inflated: whole.inflated };
+  if (whole !== undefined) {
+    refuseBomb(whole.inflated, read.bytes, limits);
+    for (const pieces of whole.pieces) yield { pieces, inflated: whole.inflated };
+    return;
+  }
+  let inflated = 0;
+  for await (const chunk of inflate(rejoin(bytes, chunks))) {
+    inflated += chunk.length;
+    refuseBomb(inflated, read.bytes, limits);
+    yield { pieces: cutter.push(chunk), inflated };
+  }
 }
 
-async function* piecesInStream(chunks: AsyncIterable<Uint8Array>, cutter: Cutter): AsyncGenerator<Cut> {
-  let inflated = 0;
-  for await (const chunk of inflate(chunks)) {
-    inflated += chunk.length;
-    if (inflated > MAX_INFLATED_BYTES) throw new BombError(`more than ${MAX_INFLATED_BYTES} bytes after decompression`);
-    yield { pieces: cutter.push(chunk), inflated };
+/** gzip reads ahead of what it gives out, by its buffers: a bomb of these sizes is known by its ratio all the same. */
+function refuseBomb(inflated: number, read: number, { inflatedBytes, ratio, ratioFromBytes }: Limits): void {
+  const suspect = inflated > ratioFromBytes && inflated > read * ratio;
+  if (inflated > inflatedBytes || suspect) throw new BombError(`${inflated} bytes after decompression of ${read}`);
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  read: { bytes: number },
+  max: number,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    read.bytes += chunk.length;
+    if (read.bytes > max) throw new OversizeError(`more than ${max} bytes`);
+    yield chunk;
   }
 }
 
@@ -69,16 +113,10 @@ async function* inflate(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 export class SourceError extends Error {}
 
 async function* tagErrors(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let received = 0;
   try {
-    for await (const chunk of source) {
-      if (chunk.length === 0) continue;
-      received += chunk.length;
-      if (received > MAX_OBJECT_BYTES) throw new OversizeError(`more than ${MAX_OBJECT_BYTES} bytes`);
-      yield chunk;
-    }
+    for await (const chunk of source) if (chunk.length > 0) yield chunk;
   } catch (thrown) {
-    throw thrown instanceof OversizeError ? thrown : new SourceError(messageOf(thrown));
+    throw new SourceError(messageOf(thrown));
   }
 }
 

@@ -30,6 +30,8 @@ export function objectItem(ref: ObjectRef): Item {
     case 'digest':
     case 'aggregated':
       return { kind: 'ignored', why: `${kind}-object` };
+    case 'misnamed':
+      return rejected('misnamed-object', `among the log files lies s3://${ref.bucket}/${ref.key}`);
     case 'other':
       return { kind: 'ignored', why: 'not-a-cloudtrail-key' };
     default:

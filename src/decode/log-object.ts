@@ -1,7 +1,7 @@
 import { type Failure, messageOf, type Reject, reject, retry } from '../errors.ts';
 import { isObject, textOf } from '../json.ts';
 import type { Cutter } from './cutter.ts';
-import { BombError, OversizeError, piecesOf, SourceError } from './inflate.ts';
+import { BombError, LIMITS, type Limits, OversizeError, piecesOf, SourceError } from './inflate.ts';
 import { JsonSplitter, type Piece, type SplitterOptions } from './json-splitter.ts';
 
 /** A CloudTrail field holds at most 100 KB and a whole event 256 KB; four times that leaves room for growth. */
@@ -26,13 +26,14 @@ export const LOG_OBJECT: SplitterOptions = { containers: new Set(['Records']), m
 export async function* readLogObject(
   source: AsyncIterable<Uint8Array>,
   cutter: Cutter = new JsonSplitter(LOG_OBJECT),
+  limits: Limits = LIMITS,
 ): AsyncGenerator<LogItem[]> {
   let size = 0;
   try {
     let passed = 0;
-    for await (const { pieces, inflated } of piecesOf(source, cutter)) {
+    for await (const { pieces, inflated } of piecesOf(source, cutter, limits)) {
       size = inflated;
-      if (cutter.isForeign || pieces.some((piece) => piece.within !== 'container')) {
+      if (isForeign(cutter, pieces)) {
         yield [failedWith(notALogFile())];
         return;
       }
@@ -49,11 +50,16 @@ export async function* readLogObject(
   }
 }
 
+const isForeign = (cutter: Cutter, pieces: readonly Piece[]): boolean =>
+  cutter.isForeign || pieces.some((piece) => piece.within !== 'container');
+
 function* lastOf(cutter: Cutter, size: number, passed: number): Generator<LogItem[]> {
   const { pieces, cut } = cutter.end();
-  const items = pieces.map(asItem);
+  const foreign = isForeign(cutter, pieces);
+  const items = foreign ? [] : pieces.map(asItem);
   if (cutter.passed > passed) items.push({ kind: 'passed', records: cutter.passed - passed });
   if (size === 0) items.push(failedWith(reject('empty', 'the object has no content')));
+  else if (foreign) items.push(failedWith(notALogFile()));
   else if (cut) items.push(failedWith(reject('json-cut', `the JSON ends inside a value, after ${size} bytes`)));
   else if (!cutter.sawContainer) items.push(failedWith(notALogFile()));
   if (items.length > 0) yield items;

@@ -1,5 +1,5 @@
 /** What lies under a key of a CloudTrail bucket. Only log files are read by the log reader. */
-export type KeyKind = 'log' | 'digest' | 'insight' | 'aggregated' | 'other';
+export type KeyKind = 'log' | 'digest' | 'insight' | 'aggregated' | 'misnamed' | 'other';
 
 /**
  * `[prefix/]AWSLogs/[o-organisation/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/ACCOUNT_CloudTrail_REGION_TIMEZ_UNIQUE.json.gz`
@@ -16,7 +16,10 @@ const MAX_KEY = 1024;
 export function kindOfKey(key: string): KeyKind {
   if (key.length > MAX_KEY) return 'other';
   if (LOG_KEY.test(key)) return 'log';
-  switch (FOLDER.exec(key)?.[1]) {
+  const folder = FOLDER.exec(key);
+  // The console makes an empty object for a folder.
+  if (folder === null || key.endsWith('/')) return 'other';
+  switch (folder[1]) {
     case '-Digest':
       return 'digest';
     case '-Insight':
@@ -24,9 +27,13 @@ export function kindOfKey(key: string): KeyKind {
     case '-Aggregated':
       return 'aggregated';
     default:
-      return 'other';
+      // Where log files lie, under a name that CloudTrail does not give: somebody put it there, or the names have changed.
+      return 'misnamed';
   }
 }
+
+/** The account in whose folder a log file lies; undefined for any other key. */
+export const accountOfKey = (key: string): string | undefined => LOG_KEY.exec(key)?.[1];
 
 /**
  * Undoes the encoding of keys in S3 notifications, where a space is `+`. A key that is no valid encoding is taken as

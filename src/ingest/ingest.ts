@@ -2,10 +2,12 @@ import { alertFor } from '../alert/build.ts';
 import type { OpenCutter } from '../decode/cutter.ts';
 import { openDelivery } from '../decode/delivery.ts';
 import { LOG_OBJECT, readLogObject } from '../decode/log-object.ts';
+import { accountOfKey } from '../decode/object-key.ts';
 import { announce } from '../deliver/announce.ts';
 import { announceFound } from '../deliver/announce-episode.ts';
 import { stage } from '../deliver/stage.ts';
-import { type Failure, type Reject, type Result, retry } from '../errors.ts';
+import { type Failure, failed, type Reject, type Result, reject, retry } from '../errors.ts';
+import { textOf } from '../json.ts';
 import type { Match, RuleSet } from '../match/rule-set.ts';
 import type { Counted } from '../memory/groups.ts';
 import { remember } from '../memory/remember.ts';
@@ -76,11 +78,12 @@ async function ingestObject(
   left: TimeLeft,
 ): Promise<Failure[]> {
   const where = `s3://${ref.bucket}/${ref.key}`;
+  const account = accountOfKey(ref.key);
   const body = await ports.objects.read(ref);
   if (!body.ok) return [{ ...body.failure, detail: `${where}: ${body.failure.detail}` }];
   const failures: Failure[] = [];
   let records = 0;
-  for await (const items of readLogObject(body.value, ports.cutter?.(LOG_OBJECT))) {
+  for await (const items of readLogObject(body.value, ports.cutter?.(LOG_OBJECT, account))) {
     if (left() < STOP_MS) {
       failures.push(retry('out-of-time', `${where}: stopped after ${records} records; it is read again`));
       break;
@@ -91,7 +94,7 @@ async function ingestObject(
         ports.metrics.count('RecordsRead', item.records);
       } else if (item.kind === 'record') {
         records++;
-        const record = readRecord(item.piece.bytes, item.piece.depth);
+        const record = ofAccount(readRecord(item.piece.bytes, item.piece.depth), account);
         failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece.index)));
         if (counted.length >= COUNT_TOGETHER) failures.push(...(await count(counted.splice(0), ports)));
       } else if (item.failure.next === 'reject') refusals.add(where, item.failure);
@@ -101,6 +104,19 @@ async function ingestObject(
   ports.metrics.count('ObjectsRead');
   ports.log.info('object read', { where, records });
   return failures;
+}
+
+/**
+ * CloudTrail writes what an account received into that account's folder. A record of another account in it was written by
+ * somebody else, who may write into this folder and not into the other.
+ */
+function ofAccount(
+  read: Result<CloudTrailRecord, Reject>,
+  account: string | undefined,
+): Result<CloudTrailRecord, Reject> {
+  const recipient = read.ok ? textOf(read.value.raw, 'recipientAccountId') : undefined;
+  if (account === undefined || recipient === undefined || recipient === account) return read;
+  return failed(reject('account-mismatch', `a record of account ${recipient} in the folder of ${account}`));
 }
 
 async function evaluate(

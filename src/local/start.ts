@@ -25,7 +25,9 @@ async function deliverSamples(to: Stack): Promise<void> {
     await deliver();
     await to.settled();
   };
-  const key = (unique: string): string => logKey(ACCOUNT, REGION, unique);
+  /** A log file lies in the folder of the account whose records it holds. */
+  const key = (unique: string, [first]: readonly JsonObject[] = []): string =>
+    logKey((first && textOf(first, 'recipientAccountId')) ?? ACCOUNT, REGION, unique);
   const file = logFile([...records.values()]);
   const root = records.get('root-console-login-without-mfa');
   const denied = records.get('unauthorized-api-calls');
@@ -43,11 +45,11 @@ async function deliverSamples(to: Stack): Promise<void> {
   );
   for (const [i, [what, { learnt, longAgo, judged }]] of [...pastEvents(records, Date.now())].entries()) {
     await step(what, async () => {
-      await to.putObject(key(`SampleLearnt000${i}`), logFile(learnt));
+      await to.putObject(key(`SampleLearnt000${i}`, learnt), logFile(learnt));
       await to.settled();
       // Deployed, the clock looks every five minutes.
       if (longAgo) await to.invoke('clock', {});
-      await to.putObject(key(`SampleMemory000${i}`), logFile(judged));
+      await to.putObject(key(`SampleMemory000${i}`, judged), logFile(judged));
     });
   }
   await step('The clock: what is over is told to be over', () => to.invoke('clock', {}));

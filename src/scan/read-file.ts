@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Cutter, OpenCutter } from '../decode/cutter.ts';
-import { piecesOf } from '../decode/inflate.ts';
+import { type Limits, piecesOf } from '../decode/inflate.ts';
 import { JsonSplitter, type Piece, type SplitterOptions } from '../decode/json-splitter.ts';
 import { MAX_RECORD_BYTES } from '../decode/log-object.ts';
 import { failed, messageOf, type Reject, type Result, reject } from '../errors.ts';
@@ -16,6 +16,14 @@ export interface Found {
 
 /** What files hold records under: CloudTrail, LookupEvents, rule tests. */
 const FILE: SplitterOptions = { containers: new Set(['Records', 'Events', 'test_events']), maxBytes: MAX_RECORD_BYTES };
+
+/** They are the user's own. */
+const ANY_SIZE: Limits = {
+  objectBytes: Number.POSITIVE_INFINITY,
+  inflatedBytes: Number.POSITIVE_INFINITY,
+  ratio: Number.POSITIVE_INFINITY,
+  ratioFromBytes: Number.POSITIVE_INFINITY,
+};
 
 export interface ReadFileOptions {
   readonly onBytes?: (bytes: number) => void;
@@ -37,7 +45,7 @@ export async function* readFile(
   const cutter = lines ? new LineSplitter() : (open?.(FILE) ?? new JsonSplitter(FILE));
   const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
-    for await (const { pieces } of piecesOf(counted(source, onBytes), cutter)) {
+    for await (const { pieces } of piecesOf(counted(source, onBytes), cutter, ANY_SIZE)) {
       yield pieces.flatMap((piece) => inPiece(piece, lines));
     }
     const { pieces, cut } = cutter.end();

@@ -3,7 +3,7 @@ import { RuleIndex } from '../match/rule-index.ts';
 import { notCloudTrail } from '../record/recognise.ts';
 import { NO, type RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
-import type { Scanner } from './scanner.ts';
+import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
 import type { Judge, Judges } from './verdict.ts';
 
 /**
@@ -23,7 +23,7 @@ const PROFILE = [
 ].map((field) => field.split('.'));
 
 /** Fields by which it is seen that an object is a CloudTrail record (record/recognise.ts). */
-const MARKS = [['eventVersion'], ['digestS3Object']];
+const MARKS = [['eventVersion'], ['digestS3Object'], ['recipientAccountId']];
 
 export const PROFILE_FIELDS: readonly (readonly string[])[] = [...PROFILE, ...MARKS];
 
@@ -50,7 +50,9 @@ export class Profiles {
   readonly #shown: ReadonlySet<number>;
   readonly #version: number;
   readonly #digest: number;
+  readonly #recipient: number;
   readonly #index: RuleIndex<Judge>;
+  readonly #accounts = new Map<number, string>();
   #root: Branch = { next: [] };
   #count = 0;
 
@@ -61,18 +63,21 @@ export class Profiles {
     this.#shown = new Set(this.#fields);
     this.#version = numberOf(['eventVersion']);
     this.#digest = numberOf(['digestS3Object']);
+    this.#recipient = numberOf(['recipientAccountId']);
     this.#index = new RuleIndex(conditions.map((condition) => ({ condition, entry: judges.judge(condition) })));
   }
 
   /** The numbers of values begin anew. */
   forget(): void {
+    this.#accounts.clear();
     this.#root = { next: [] };
     this.#count = 0;
   }
 
   /** Whether the nth record that the scanner found must be parsed. @param at where it begins in memory */
-  mayMatch(record: number, at: number, cells: RecordCells): boolean {
+  mayMatch(record: number, at: number, cells: RecordCells, account: string | undefined): boolean {
     const scanner = this.#scanner;
+    if (account !== undefined && !this.#isOf(account, record, at)) return true;
     if (scanner.cell(record, this.#version) === 0 || scanner.cell(record, this.#digest) !== 0) return true;
     let branch = this.#root;
     for (const field of this.#fields) branch = branch.next[scanner.cell(record, field)] ??= { next: [] };
@@ -82,6 +87,16 @@ export class Profiles {
     if (judges.length === 0) return false;
     cells.look(record, at);
     return judges.some((judge) => judge(cells) !== NO);
+  }
+
+  /** The number of an account's text is looked up once for as long as it stays. */
+  #isOf(account: string, record: number, at: number): boolean {
+    const cell = this.#scanner.cell(record, this.#recipient);
+    if (cell === ABSENT) return true;
+    if (cell <= UNKNOWN) return false;
+    const known = this.#accounts.get(cell) ?? this.#scanner.textOf(cell, true, at);
+    this.#accounts.set(cell, known);
+    return known === `"${account}"`;
   }
 
   #profile(record: number, at: number, cells: RecordCells): Profile {

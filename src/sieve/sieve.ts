@@ -21,6 +21,8 @@ export interface Candidate {
  */
 export class Sieve {
   readonly scanner: Scanner;
+  /** Whose records are expected: one of another account is a candidate. */
+  account: string | undefined;
   readonly #profiles: Profiles;
   readonly #judges: Judges;
   readonly #cells: RecordCells;
@@ -55,7 +57,7 @@ export class Sieve {
       const begin = from + scanner.begin(index);
       const end = from + scanner.end(index);
       const sure = !scanner.mustParse(index) && !scanner.mayBeDeep(index) && end - begin <= maxBytes;
-      if (sure && !this.#profiles.mayMatch(index, begin, this.#cells)) continue;
+      if (sure && !this.#profiles.mayMatch(index, begin, this.#cells, this.account)) continue;
       candidates.push({ begin, end, index, mayBeDeep: scanner.mayBeDeep(index) });
     }
     return { records, candidates };

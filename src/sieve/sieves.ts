@@ -20,9 +20,10 @@ export class Sieves {
     this.#conditions = conditions;
   }
 
-  readonly open: OpenCutter = (options) => {
+  readonly open: OpenCutter = (options, account) => {
     const sieve = this.#idle.pop() ?? new Sieve(this.#module, this.#conditions);
     let open = true;
+    sieve.account = account;
     return new SieveCutter(sieve, options, () => {
       if (open) this.#idle.push(sieve);
       open = false;

@@ -129,6 +129,7 @@ describe('what is refused', () => {
       { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} }] },
       'bad-s3-notification',
     ],
+    ['an object among the log files under another name', { Records: [s3Record(`${KEY}.exe`)] }, 'misnamed-object'],
     ['a payload that is not gzip', { awslogs: { data: 'aGVsbG8=' } }, 'bad-logs-payload'],
     ['a log event that is not JSON', subscription('DATA_MESSAGE', 'START RequestId'), 'not-json'],
     ['a bomb', logs({ x: 'a'.repeat(100 * 1024 * 1024) }), 'bad-logs-payload'],

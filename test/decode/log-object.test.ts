@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import type { Cutter } from '../../src/decode/cutter.ts';
+import type { Limits } from '../../src/decode/inflate.ts';
 import { JsonSplitter } from '../../src/decode/json-splitter.ts';
 import { LOG_OBJECT, type LogItem, MAX_RECORD_BYTES, readLogObject } from '../../src/decode/log-object.ts';
 import { readRecord } from '../../src/record/record.ts';
@@ -22,11 +23,11 @@ describe.each<[string, () => Cutter]>([
   ['read by the splitter', () => new JsonSplitter(LOG_OBJECT)],
   ['read by the sieve', () => sieves.open(LOG_OBJECT)],
 ])('%s', (_cutter, open) => {
-  async function read(source: AsyncIterable<Uint8Array>) {
+  async function read(source: AsyncIterable<Uint8Array>, limits?: Limits) {
     const items: LogItem[] = [];
     // The bytes of a piece are a view that the next chunk may overwrite, so they are read at once.
     const records: string[] = [];
-    for await (const batch of readLogObject(source, open())) {
+    for await (const batch of readLogObject(source, open(), limits)) {
       for (const item of batch) {
         items.push(item);
         if (item.kind === 'record') {
@@ -80,6 +81,31 @@ describe.each<[string, () => Cutter]>([
       ['an empty gzip', gzipSync(''), [], ['reject empty']],
       ['a cut gzip', good.subarray(0, -12), ['1'], ['reject gzip-cut']],
       ['a gzip whose checksum is wrong', flipped, [], ['reject gzip-corrupt']],
+      ['zeros behind the gzip', Buffer.concat([good, Buffer.alloc(512)]), ['1', '2'], []],
+      ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), file([RECORD])]), ['1'], []],
+      ['UTF-16', Buffer.from(`\ufeff${file([RECORD]).toString()}`, 'utf16le'), [], ['reject not-a-log-file']],
+      [
+        'bytes that are no UTF-8',
+        Buffer.concat([
+          Buffer.from('{"Records":[{"eventVersion":"1","eventSource":"a","eventName":"b","eventID":"u'),
+          Buffer.from([0xff]),
+          Buffer.from('"}]}'),
+        ]),
+        ['u\ufffd'],
+        [],
+      ],
+      [
+        'a lone surrogate',
+        Buffer.from('{"Records":[{"eventVersion":"1","eventSource":"a","eventName":"b","eventID":"\\ud800"}]}'),
+        ['\ud800'],
+        [],
+      ],
+      [
+        'a key twice: the last counts',
+        Buffer.from('{"Records":[{"eventVersion":"1","eventSource":"a","eventName":"b","eventID":"x","eventID":"y"}]}'),
+        ['y'],
+        [],
+      ],
       ['garbage behind the gzip', Buffer.concat([good, Buffer.from('garbage')]), [], ['reject gzip-corrupt']],
       ['JSON cut in the middle', gzipSync(cutJson), ['1'], ['reject json-cut']],
       ['200 MiB of zeros', gzipSync(Buffer.alloc(200 * 1024 * 1024)), [], ['reject not-a-log-file']],
@@ -121,6 +147,77 @@ describe.each<[string, () => Cutter]>([
       throw new Error('socket hang up');
     }
     expect(await read(broken())).toEqual({ records: [], failures: ['retry object-read-failed'] });
+  });
+
+  describe('limits', () => {
+    const text = file([RECORD, { ...RECORD, eventID: '2', userAgent: 'x'.repeat(20_000) }]);
+    const packed = gzipSync(text);
+    const wide: Limits = { objectBytes: 1e9, inflatedBytes: 1e9, ratio: 1e9, ratioFromBytes: 0 };
+
+    test.each([
+      ['compressed bytes', { objectBytes: packed.length - 1 }, 'reject object-too-large'],
+      ['compressed bytes', { objectBytes: packed.length }, undefined],
+      ['compressed bytes', { objectBytes: packed.length + 1 }, undefined],
+      ['decompressed bytes', { inflatedBytes: text.length - 1 }, 'reject inflates-too-much'],
+      ['decompressed bytes', { inflatedBytes: text.length }, undefined],
+      ['decompressed bytes', { inflatedBytes: text.length + 1 }, undefined],
+      ['the ratio', { ratio: Math.floor(text.length / packed.length) }, 'reject inflates-too-much'],
+      ['the ratio', { ratio: Math.ceil(text.length / packed.length) }, undefined],
+      ['the ratio, from a size on', { ratio: 2, ratioFromBytes: text.length - 1 }, 'reject inflates-too-much'],
+      ['the ratio, from a size on', { ratio: 2, ratioFromBytes: text.length }, undefined],
+    ])('of %s, %j: %s', async (_name, limits, failure) => {
+      const { failures } = await read(chunks(packed), { ...wide, ...limits });
+      expect(failures).toEqual(failure === undefined ? [] : [failure]);
+    });
+
+    test('more text than V8 holds in one string is read record by record', async () => {
+      const one = { ...RECORD, userAgent: 'x'.repeat(800) };
+      const part = `${JSON.stringify(one)},`.repeat(5_000);
+      const members = [
+        gzipSync('{"Records":['),
+        ...Array<Buffer>(125).fill(gzipSync(part)),
+        gzipSync(`${JSON.stringify(one)}]}`),
+      ];
+      // Only counted: what is in a record is not this test's business.
+      let records = 0;
+      const failures: LogItem[] = [];
+      const limits = { ...wide, inflatedBytes: 2 ** 31 };
+      for await (const batch of readLogObject(chunks(Buffer.concat(members), 65_536), open(), limits)) {
+        for (const item of batch) {
+          if (item.kind === 'record') records++;
+          else failures.push(item);
+        }
+      }
+      expect(part.length * 125).toBeGreaterThan(536_870_888);
+      expect([records, failures]).toEqual([625_001, []]);
+    });
+  });
+
+  describe('a file that was damaged', () => {
+    const records = Array.from({ length: 6 }, (_, i) => ({
+      ...RECORD,
+      eventID: String(i),
+      pad: randomBytes(120).toString('hex'),
+    }));
+    const ids = records.map(({ eventID }) => eventID);
+    const whole = gzipSync(file(records));
+
+    test('is never taken for a whole one, wherever it was cut', async () => {
+      for (let length = 0; length < whole.length; length++) {
+        const { records: found, failures } = await read(chunks(whole.subarray(0, length)));
+        expect([length, failures.length]).toEqual([length, 1]);
+        expect(ids.slice(0, found.length)).toEqual(found);
+      }
+    });
+
+    test('is refused, or was read right, whichever bit was flipped', async () => {
+      for (let bit = 0; bit < whole.length * 8; bit += 3) {
+        const flipped = Buffer.from(whole);
+        flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
+        const { records: found, failures } = await read(chunks(flipped));
+        if (failures.length === 0) expect([bit, found]).toEqual([bit, ids]);
+      }
+    });
   });
 });
 

@@ -135,3 +135,13 @@ test('an object that time does not suffice for goes back; what was told of it is
   expect(await ingest(notice, ports)).toEqual([]);
   expect(titles()).toHaveLength(300);
 });
+
+test('a record of another account in an account’s folder is refused and told; the others are evaluated', async () => {
+  const { ports, objects, titles, metrics } = memoryPorts([everything('r')]);
+  const mine = { ...record('1'), recipientAccountId: '123456789012' };
+  const forged = { ...record('2', 'B'), recipientAccountId: '210987654321' };
+  put(objects, JSON.stringify({ Records: [mine, forged, record('3', 'C')] }));
+  expect(await ingest(notice, ports)).toEqual([]);
+  expect(metrics.counts.get('Rejected account-mismatch')).toBe(1);
+  expect(titles()).toEqual(['A', 'C', expect.stringContaining('account-mismatch')]);
+});
