@@ -12,12 +12,17 @@ export const powertoolsLog = (logger: Logger): Log => ({
   error: (message, fields) => logger.error(message, capped(fields)),
 });
 
+/** A webhook's address and a token are secrets; no text that quotes one may carry it into the log. */
+const SECRETS = /https?:\/\/hooks\.slack\S*|\/services\/T\S*|xox[a-z]-\S*/gi;
+/** What a terminal obeys and JSON leaves as it is: C1 controls (0x9b begins an ANSI sequence), bidi controls. */
+const UNSEEN = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const printable = (text: string): string =>
+  text.slice(0, MAX_LOGGED).toWellFormed().replace(SECRETS, '[redacted]').replace(UNSEEN, '');
+
 const capped = (fields: LogFields = {}): LogFields =>
   Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value.slice(0, MAX_LOGGED).toWellFormed() : value,
-    ]),
+    Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? printable(value) : value]),
   );
 
 /** Counters that are summed up until they are published: a file of 5,000 records is one number, not 5,000. */

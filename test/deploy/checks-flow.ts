@@ -114,6 +114,7 @@ export const readable: Check = (template) =>
     const fed = sources(template)
       .filter(([, other]) => target(other['FunctionName']) === target(FunctionName))
       .map(([, other]) => target(other['EventSourceArn']));
-    const same = read.toSorted().join() === fed.toSorted().join() && read.includes(target(EventSourceArn));
+    const own = target(EventSourceArn);
+    const same = read.length === fed.length && [own, ...fed].every((queue) => read.includes(queue));
     return same ? [] : [`${id}: its function may read ${read.join(', ')}`];
   });
