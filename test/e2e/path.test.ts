@@ -174,3 +174,19 @@ describe('bad input', () => {
     expect(await stack.deadLetters('slack')).toEqual([]);
   }, 30_000);
 });
+
+test('Slack asks for time: the message is hidden for so long, nothing is sent meanwhile, and it arrives', async () => {
+  const posts = stack.slack.posts.length;
+  const began = Date.now();
+  stack.slack.answers.push({ status: 429, headers: { 'retry-after': '3' }, body: 'rate_limited' });
+  await stack.putObject(
+    sampleKey(33),
+    logFile([{ ...record('logging-stopped'), eventID: 'slack-busy', eventTime: '2026-11-25T14:00:00Z' }]),
+  );
+  await stack.settled();
+  expect(stack.slack.posts).toHaveLength(posts + 1);
+  expect(Date.now() - began).toBeGreaterThanOrEqual(3000);
+  // Without the message being hidden it would have come every second, and have ended as a dead letter at the third.
+  expect(stack.metrics.get('Failed slack-rate-limited')).toBe(1);
+  expect(await stack.deadLetters('slack-urgent')).toEqual([]);
+}, 30_000);
