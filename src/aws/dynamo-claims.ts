@@ -44,12 +44,20 @@ export function dynamoClaims(client: DynamoDBClient, table: string): Claims {
               lease: { N: String(leaseUntil) },
               expires: { N: String(seconds(expires)) },
             },
+            // The SDK repeats a put whose answer was lost: what is found then is our own claim, and no reason to wait for it.
             ConditionExpression:
-              'attribute_not_exists(pk) OR #expires < :nowSeconds OR (#state = :claimed AND #lease < :now)',
-            ExpressionAttributeNames: { '#expires': 'expires', '#state': 'state', '#lease': 'lease' },
+              'attribute_not_exists(pk) OR #expires < :nowSeconds OR ' +
+              '(#state = :claimed AND (#lease < :now OR #owner = :owner))',
+            ExpressionAttributeNames: {
+              '#expires': 'expires',
+              '#state': 'state',
+              '#lease': 'lease',
+              '#owner': 'owner',
+            },
             ExpressionAttributeValues: {
               ':nowSeconds': { N: String(seconds(now)) },
               ':now': { N: String(now) },
+              ':owner': { S: owner },
               ':claimed': { S: 'claimed' },
             },
           }),

@@ -12,7 +12,10 @@ export function memoryClaims(): Claims {
     async claim({ key, owner, now, leaseUntil, expires }) {
       const known = items.get(key);
       const free =
-        known === undefined || known.expires < now || (known.state.state === 'claimed' && known.state.leaseUntil < now);
+        known === undefined ||
+        known.expires < now ||
+        ours(key, owner) ||
+        (known.state.state === 'claimed' && known.state.leaseUntil < now);
       if (!free) return ok(known.state);
       items.set(key, { state: { state: 'claimed', owner, leaseUntil }, expires });
       return ok('mine');

@@ -37,6 +37,15 @@ describe.each(stores)('claims in %s', (_name, make) => {
     expect(await claim('b')).toEqual({ state: 'claimed', owner: 'a', leaseUntil: NOW + MINUTE });
   });
 
+  test('who asks again, since the answer was lost, has it still; once it is sent, no longer', async () => {
+    const { claim, settle } = setup();
+    await claim('a');
+    expect(await claim('a')).toBe('mine');
+    expect(await claim('b')).toMatchObject({ state: 'claimed', owner: 'a' });
+    await settle('a');
+    expect(await claim('a')).toEqual({ state: 'sent', receipt: 'm-1' });
+  });
+
   test('one of many who ask at once has it', async () => {
     const { claim } = setup();
     const answers = await Promise.all(Array.from({ length: 16 }, (_, i) => claim(`worker-${i}`)));
