@@ -1,7 +1,7 @@
 // Builds the handlers as they are deployed and the programs of this folder, runs one of them, and ends as it ends. With
 // --write, what it prints goes into docs/reliability.md as well, between its marks.
 //   node bench/faults/run.mjs soak|kills|fuzz-input|fuzz-output|faults [options]
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -64,4 +64,5 @@ function write() {
   const command = `npm run ${name}${options.length > 0 ? ` -- ${options.join(' ')}` : ''}`;
   const figures = `${start}\n\n\`${command}\`\n\n${printed.trim()}\n\n${end}`;
   writeFileSync(DOCUMENT, document.slice(0, before) + figures + document.slice(after + end.length));
+  spawnSync('node_modules/.bin/biome', ['format', '--write', DOCUMENT]);
 }
