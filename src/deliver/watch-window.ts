@@ -48,7 +48,7 @@ export async function watchWindow(
     expires: due + REMEMBER_MS,
   });
   if (!written.ok) return written;
-  const asked = await askFor(slotFor(due, now), window.holder, memory, 'quiet');
+  const asked = await askFor(slotFor(due, now), [window.holder], memory, 'quiet');
   return asked.ok ? quiet.watch(alert.dedup.key, window.holder) : asked;
 }
 

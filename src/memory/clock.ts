@@ -82,7 +82,7 @@ async function tickAt(
     const due = detector.due(state);
     const wake = due === undefined ? undefined : slotFor(due, (slot + 1) * SLOT_MS);
     if (wake !== undefined && wake * SLOT_MS > ports.clock.now()) {
-      const asked = await askFor(wake, group, ports.memory);
+      const asked = await askFor(wake, [group], ports.memory);
       if (!asked.ok) return asked;
     }
     const next: Kept = { ...kept, state, wake };

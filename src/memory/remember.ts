@@ -1,5 +1,5 @@
 import { type Failure, failed, ok, type Result, retry } from '../errors.ts';
-import type { Clock, Memory } from '../ports.ts';
+import type { Clock, Remembered as Item, Memory, RememberRequest } from '../ports.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { admit, type Overflow } from './admission.ts';
 import type { Episode } from './detector.ts';
@@ -67,58 +67,98 @@ async function addGroups(groups: readonly Group[], rules: MemoryRules, ports: Me
   if (!read.ok) return { found: [], overflows: [], failures: [read.failure] };
   const admitted = await admit(groups, (group) => read.value.has(group.key), ports.memory);
   if (!admitted.ok) return { found: [], overflows: [], failures: [admitted.failure] };
-  const added = await Promise.all(
-    admitted.value.groups.map((group) => addTo(group, rules, ports, read.value.get(group.key))),
-  );
+  const added = await addAll(admitted.value.groups, read.value, rules, ports);
+  return { ...added, overflows: admitted.value.overflows };
+}
+
+type Items = ReadonlyMap<string, Item>;
+
+/** Add, ask, write; those in which somebody else wrote in between are read again and go on from the start. */
+async function addAll(
+  groups: readonly Group[],
+  read: Items,
+  rules: MemoryRules,
+  ports: MemoryPorts,
+): Promise<Omit<Remembered, 'overflows'>> {
+  const found: Found[] = [];
+  const failures: Failure[] = [];
+  let waiting = groups;
+  let before = read;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const additions = waiting.map((group) => additionOf(group, before.get(group.key), rules, ports.clock.now()));
+    // Asked before it is noted: a worker that dies in between leaves one call too many, not one too few.
+    const refused = await askForAll(additions, ports.memory);
+    const written = await Promise.all(
+      additions.map((addition) => writeOf(addition, refused.get(addition.asks ?? -1), ports.memory)),
+    );
+    const lost: Group[] = [];
+    for (const [i, result] of written.entries()) {
+      const addition = additions[i] as Addition;
+      if (!result.ok) failures.push(result.failure);
+      else if (result.value) found.push(...addition.found);
+      else lost.push(addition.group);
+    }
+    if (lost.length === 0) return { found, failures };
+    const again = await ports.memory.read(lost.map(({ key }) => key));
+    if (!again.ok) return { found, failures: [...failures, again.failure] };
+    waiting = lost;
+    before = again.value;
+  }
+  const contention = ({ rule }: Group): Failure =>
+    retry('contention', `${rule.name}: ${MAX_ATTEMPTS} times somebody else wrote in between`);
+  return { found, failures: [...failures, ...waiting.map(contention)] };
+}
+
+/** What the sightings make of a group. */
+interface Addition {
+  readonly group: Group;
+  readonly found: readonly Found[];
+  /** The slot that it has to ask for. */
+  readonly asks: number | undefined;
+  /** Nothing to write where nothing changed. */
+  readonly write: RememberRequest | undefined;
+}
+
+function additionOf(group: Group, before: Item | undefined, rules: MemoryRules, now: number): Addition {
+  const { rule, values, key, sightings, record } = group;
+  const detector = rules.detector(rule);
+  const kept = keptIn(before?.state);
+  const { state, episodes } = detector.add(kept?.state ?? detector.empty, sightings);
+  const found = episodes.map((episode): Found => ({ rule, values, group: key, episode, record }));
+  if (kept !== undefined && state === kept.state) return { group, found, asks: undefined, write: undefined };
+  const due = detector.due(state);
+  const wake = due === undefined ? undefined : slotFor(due, now);
+  const asks = wake !== undefined && mustAsk(wake, kept?.wake, now);
+  const next: Kept = {
+    rule: rule.id,
+    values,
+    state,
+    wake: asks ? wake : kept?.wake,
+    sample: episodes.length > 0 || kept?.sample === undefined ? sampleOf(record.raw, rule.memory.groupBy) : kept.sample,
+  };
   return {
-    found: added.flatMap((one) => (one.ok ? one.value : [])),
-    overflows: admitted.value.overflows,
-    failures: added.flatMap((one) => (one.ok ? [] : [one.failure])),
+    group,
+    found,
+    asks: asks ? wake : undefined,
+    write: { key, state: textOfKept(next), version: before?.version ?? 0, expires: detector.expires(state) },
   };
 }
 
-/** Read, add, write; again from the start where somebody wrote in between. */
-async function addTo(
-  group: Group,
-  rules: MemoryRules,
-  ports: MemoryPorts,
-  first: { readonly state: string; readonly version: number } | undefined,
-): Promise<Result<Found[]>> {
-  const { rule, values, key, sightings, record } = group;
-  const detector = rules.detector(rule);
-  let before = first;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const kept = keptIn(before?.state);
-    const { state, episodes } = detector.add(kept?.state ?? detector.empty, sightings);
-    const found = episodes.map((episode): Found => ({ rule, values, group: key, episode, record }));
-    if (kept !== undefined && state === kept.state) return ok(found);
-    const due = detector.due(state);
-    const wake = due === undefined ? undefined : slotFor(due, ports.clock.now());
-    // Asked before it is noted: a worker that dies in between leaves one call too many, not one too few.
-    const asks = wake !== undefined && mustAsk(wake, kept?.wake, ports.clock.now());
-    if (asks) {
-      const asked = await askFor(wake, key, ports.memory);
-      if (!asked.ok) return asked;
-    }
-    const next: Kept = {
-      rule: rule.id,
-      values,
-      state,
-      wake: asks ? wake : kept?.wake,
-      sample:
-        episodes.length > 0 || kept?.sample === undefined ? sampleOf(record.raw, rule.memory.groupBy) : kept.sample,
-    };
-    const written = await ports.memory.write({
-      key,
-      state: textOfKept(next),
-      version: before?.version ?? 0,
-      expires: detector.expires(state),
-    });
-    if (!written.ok) return written;
-    if (written.value) return ok(found);
-    const again = await ports.memory.read([key]);
-    if (!again.ok) return again;
-    before = again.value.get(key);
+/** Asks for each slot once, with all that ask for it. Returns the slots that could not be had. */
+async function askForAll(additions: readonly Addition[], memory: Memory): Promise<ReadonlyMap<number, Failure>> {
+  const slots = new Map<number, string[]>();
+  for (const { asks, group } of additions)
+    if (asks !== undefined) slots.set(asks, [...(slots.get(asks) ?? []), group.key]);
+  const refused = new Map<number, Failure>();
+  for (const [slot, keys] of slots) {
+    const asked = await askFor(slot, keys, memory);
+    if (!asked.ok) refused.set(slot, asked.failure);
   }
-  return failed(retry('contention', `${rule.name}: ${MAX_ATTEMPTS} times somebody else wrote in between`));
+  return refused;
+}
+
+/** False where somebody else wrote in between. */
+async function writeOf({ write }: Addition, refused: Failure | undefined, memory: Memory): Promise<Result<boolean>> {
+  if (refused !== undefined) return failed(refused);
+  return write === undefined ? ok(true) : memory.write(write);
 }

@@ -23,18 +23,23 @@ export const mustAsk = (slot: number, asked: number | undefined, now: number): b
 /** Whose slots they are: those of groups, or of quiet windows. */
 export type Diary = 'wake' | 'quiet';
 
-/** Asks for a group to be looked at in a slot. */
+/**
+ * Asks for groups to be looked at in a slot. All of a batch are asked for at once: each by itself, they would write the
+ * same item against each other.
+ */
 export async function askFor(
   slot: number,
-  group: string,
+  groups: readonly string[],
   memory: Memory,
   diary: Diary = 'wake',
 ): Promise<Result<void>> {
+  let left = groups;
   for (let at = slot; at < slot + MAX_SLOTS; at++) {
     const list = { key: slotKey(diary, at), max: MAX_KEYS, expires: at * SLOT_MS + KEEP_MS };
-    const inside = await addKeys(list, [group], memory);
+    const inside = await addKeys(list, left, memory);
     if (!inside.ok) return inside;
-    if (inside.value.has(group)) return ok(undefined);
+    left = left.filter((group) => !inside.value.has(group));
+    if (left.length === 0) return ok(undefined);
   }
   return failed(retry('slots-full', `more than ${MAX_SLOTS * MAX_KEYS} groups wait for the clock`));
 }

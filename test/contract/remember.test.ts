@@ -171,6 +171,20 @@ describe.each(stores)('counting, %s', (_name, store) => {
     expect((await count([seen(61, { actor: 'late' })])).overflows).toEqual([]);
   }, 60_000);
 
+  test('a hundred new groups in one batch do not keep each other from asking for the same slot', async () => {
+    const { count, calls, ports, asked, clock } = setUp(ruleOf({ type: 'event_count', criteria: { gte: 1 } }));
+    const batch = Array.from({ length: 100 }, (_, i) => seen(1, { actor: `a${i}` }));
+    const { found, failures } = await count(batch);
+    expect(failures).toEqual([]);
+    expect(found).toHaveLength(100);
+    // Each group by itself; their hour and their slot once for all.
+    expect(calls).toEqual({ reads: 3, writes: 102 });
+    clock.time = NOON + 2 * 60 * MINUTE;
+    const ended: Found[] = [];
+    expect(await wakeUp(asked, ports, async (told) => (ended.push(...told.found), []))).toEqual([]);
+    expect(ended).toHaveLength(100);
+  }, 60_000);
+
   test('the clock ends what is over, once, whoever looks', async () => {
     const { count, ports, asked, clock } = setUp(ruleOf({ type: 'event_count' }));
     await count(minutes(0, 5));
