@@ -53,7 +53,7 @@ describe('scan', () => {
   test('--staged shows what staged rules would have told, and otherwise they tell nothing', async () => {
     const config = await file(
       'staged.yml',
-      'rules: { on: [], staged: [logging_stopped], off: [trail_deleted] }\nlists: { used_regions: [us-east-1], own_accounts: [], trail_buckets: [], deployment_roles: [], corporate_networks: [], security_scanners: [], protected_trails: [], protected_keys: [], protected_resources: [] }\n',
+      'rules: { on: [], staged: [logging_stopped], off: [trail_deleted] }\nlists: { used_regions: [us-east-1], own_accounts: [], trail_buckets: [], deployment_roles: [], administrator_permission_sets: [], corporate_networks: [], security_scanners: [], protected_trails: [], protected_keys: [], protected_resources: [] }\n',
     );
     const options = ['--config', config, STOPPED];
     expect(await trailhound(['scan', ...options, '--staged', '--json'])).toMatchObject({
