@@ -1,4 +1,4 @@
-import { clockPorts } from '#environment';
+import { clockPorts } from '#environment/clock';
 import { lambda } from '../src/aws/lambda.ts';
 import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';

@@ -1,4 +1,4 @@
-import { ingestPorts } from '#environment';
+import { eventPorts } from '#environment/events';
 import { lambda } from '../src/aws/lambda.ts';
 import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
@@ -6,7 +6,7 @@ import { ingest } from '../src/ingest/ingest.ts';
 import { once } from '../src/once.ts';
 
 const watched = telemetry();
-const ports = once(() => ingestPorts(process.env, watched));
+const ports = once(() => eventPorts(process.env, watched));
 
 /** CloudTrail records of a CloudWatch Logs subscription. */
 export const handler = lambda(

@@ -1,4 +1,4 @@
-import { ingestPorts } from '#environment';
+import { s3Ports } from '#environment/s3';
 import { lambda } from '../src/aws/lambda.ts';
 import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
@@ -6,7 +6,7 @@ import { ingest } from '../src/ingest/ingest.ts';
 import { once } from '../src/once.ts';
 
 const watched = telemetry();
-const ports = once(() => ingestPorts(process.env, watched));
+const ports = once(() => s3Ports(process.env, watched));
 
 /** CloudTrail log files: S3 notifications by SQS, with SNS or EventBridge in between, or direct. */
 export const handler = lambda(

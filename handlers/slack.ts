@@ -1,4 +1,4 @@
-import { slackPorts, slackSettingsFrom, slackVisibility } from '#environment';
+import { slackPorts, slackSettingsFrom, slackVisibility } from '#environment/slack';
 import { lambda } from '../src/aws/lambda.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
 import { tellSlack } from '../src/deliver/destinations/slack/deliver.ts';

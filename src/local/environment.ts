@@ -13,20 +13,26 @@ import { inProcessPace } from '../in-process/pace.ts';
 import { memoryQuietWindows } from '../in-process/quiet.ts';
 import type { IngestPorts } from '../ingest/ingest.ts';
 import type { ClockPorts } from '../ingest/look-at-clock.ts';
+import { NO_OBJECTS } from '../ingest/no-objects.ts';
 import { RuleSet } from '../match/rule-set.ts';
 import type { CompiledRules } from '../memory/memory-rule.ts';
 import { MemoryRules } from '../memory/memory-rules.ts';
 import type { ObjectStore, Topic, TopicMessage } from '../ports.ts';
 
 /**
- * The environment of `osls invoke local --stage local`: no AWS, no credentials. Log objects are read from
- * events/objects/<bucket>/<key>; what would be sent is printed.
+ * The environment of `osls invoke local --stage local`, in the place of every file of src/aws/environment: no AWS, no
+ * credentials. Log objects are read from events/objects/<bucket>/<key>; what would be sent is printed.
  */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const OBJECTS = 'events/objects';
 
-export function ingestPorts(_env: Environment, telemetry: Telemetry): IngestPorts {
+export const s3Ports = (env: Environment, telemetry: Telemetry): IngestPorts => ({
+  ...eventPorts(env, telemetry),
+  objects: folderObjects(OBJECTS),
+});
+
+export function eventPorts(_env: Environment, telemetry: Telemetry): IngestPorts {
   const compiled = readRules();
   return {
     ...tellingPorts(telemetry, compiled),
@@ -36,7 +42,7 @@ export function ingestPorts(_env: Environment, telemetry: Telemetry): IngestPort
         return ok(undefined);
       },
     },
-    objects: folderObjects(OBJECTS),
+    objects: NO_OBJECTS,
     rules: new RuleSet(compiled),
   };
 }
