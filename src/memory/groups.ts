@@ -98,11 +98,11 @@ export function missingValues({ memory }: MemoryRule, { rule, record }: Counted)
   return [...groupBy, ...(field === undefined ? [] : [field])].filter((name) => valuesOf(record, name).length === 0);
 }
 
-/** The elements of a field as texts. Missing, null and the empty text are no value. */
+/** The elements of a field as texts, an object as its JSON. Missing, null and the empty text are no value. */
 const valuesOf = ({ raw }: CloudTrailRecord, field: string): string[] =>
   fieldAt(raw, parsePath(field)).values.flatMap((value) => {
-    const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
-    return text === '' ? [] : [text];
+    if (value === null || value === undefined || value === '') return [];
+    return [typeof value === 'string' ? value : JSON.stringify(value)];
   });
 
 /** 72 bits as 12 characters: enough that two of the thousand events of a group never meet by chance, or by design. */
