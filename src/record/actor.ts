@@ -42,13 +42,25 @@ const roleOf = (identity: JsonObject): string => {
 const fallback = (identity: JsonObject): string =>
   textOf(identity, 'principalId') || textOf(identity, 'invokedBy') || textOf(identity, 'accountId') || '';
 
-/** A service acts: for itself (`type: AWSService`), for somebody (`invokedBy`), or seen by the address it calls from. */
+/**
+ * A service acts: for itself (`type: AWSService`, or a role that only it can assume), for somebody (`invokedBy`), or seen by
+ * the host name it calls from. Not by `AWS Internal`, as an address or in `invokedBy`: this is also how the console's own
+ * servers call for somebody who clicks, and `signin.amazonaws.com` how they did in older records.
+ */
 export function isAwsService(raw: JsonObject): boolean {
-  const identity = raw['userIdentity'];
-  if (isObject(identity)) {
-    if (textOf(identity, 'type') === 'AWSService') return true;
-    if (textOf(identity, 'invokedBy')) return true;
-  }
   const address = textOf(raw, 'sourceIPAddress') ?? '';
-  return address === 'AWS Internal' || address.endsWith('.amazonaws.com');
+  if (address.endsWith('.amazonaws.com') && !CONSOLE.has(address)) return true;
+  const identity = raw['userIdentity'];
+  if (!isObject(identity)) return false;
+  const type = textOf(identity, 'type');
+  if (type === 'AWSService' || isOfService(identity)) return true;
+  const invokedBy = textOf(identity, 'invokedBy');
+  return Boolean(invokedBy) && !(Boolean(type) && CONSOLE.has(invokedBy ?? ''));
 }
+
+const CONSOLE: ReadonlySet<string> = new Set(['AWS Internal', 'signin.amazonaws.com']);
+
+const isOfService = (identity: JsonObject): boolean => {
+  const issuer = objectOf(objectOf(identity, 'sessionContext') ?? {}, 'sessionIssuer') ?? {};
+  return (textOf(issuer, 'arn') ?? '').includes(':role/aws-service-role/');
+};

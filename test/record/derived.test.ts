@@ -144,7 +144,33 @@ test.each<[string, JsonObject, boolean]>([
   ['the service itself', identity({ type: 'AWSService' }), true],
   ['for somebody', identity({ type: 'AssumedRole', invokedBy: 'cloudformation.amazonaws.com' }), true],
   ['by its address', { sourceIPAddress: 'ec2.amazonaws.com' }, true],
-  ['AWS Internal', { sourceIPAddress: 'AWS Internal' }, true],
+  ['AWS Internal, by a service', { ...identity({ type: 'AWSService' }), sourceIPAddress: 'AWS Internal' }, true],
+  [
+    'AWS Internal, by a service for somebody',
+    { ...identity({ type: 'IAMUser', invokedBy: 'cloudformation.amazonaws.com' }), sourceIPAddress: 'AWS Internal' },
+    true,
+  ],
+  ['AWS Internal, by somebody', { ...identity({ type: 'IAMUser' }), sourceIPAddress: 'AWS Internal' }, false],
+  [
+    'AWS Internal, twice, by somebody',
+    { ...identity({ type: 'AssumedRole', invokedBy: 'AWS Internal' }), sourceIPAddress: 'AWS Internal' },
+    false,
+  ],
+  ['the console, in older records', identity({ type: 'IAMUser', invokedBy: 'signin.amazonaws.com' }), false],
+  ['AWS Internal, twice, by nobody', identity({ accountId: '123456789012', invokedBy: 'AWS Internal' }), true],
+  [
+    'a role that only a service can assume',
+    identity({
+      type: 'AssumedRole',
+      invokedBy: 'AWS Internal',
+      sessionContext: {
+        sessionIssuer: {
+          arn: 'arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig',
+        },
+      },
+    }),
+    true,
+  ],
   ['a person', { ...identity({ type: 'IAMUser' }), sourceIPAddress: '192.0.2.1' }, false],
   ['an address that only ends like one', { sourceIPAddress: 'amazonaws.com.example.com' }, false],
 ])('isAwsService: %s', (_name, raw, expected) => {
