@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openDelivery } from '../../src/decode/delivery.ts';
@@ -149,7 +149,7 @@ test('one bad message of a batch does not stop its neighbours', () => {
 
 const SHARED = '../shared/data/envelopes';
 const samples = existsSync(SHARED)
-  ? (await readdir(SHARED, { recursive: true })).filter((name) => name.endsWith('.json'))
+  ? readdirSync(SHARED, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
   : [];
 
 (samples.length > 0 ? describe : describe.skip)(`published samples (${SHARED})`, () => {
