@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { compile } from './compile.ts';
 import type { Condition } from './condition.ts';
@@ -70,7 +71,8 @@ interface Compiled {
 }
 
 /**
- * Rules ready to be asked. The cost of a record grows with the rules that name its event, hardly with all of them.
+ * Rules ready to be asked. The cost of a record grows with the rules that name its event, hardly with all of them; so
+ * does the cost of the start, since a rule becomes functions when the first record comes that it could match.
  *
  * @example
  * const matches = new RuleSet(compiled).match(record);
@@ -78,14 +80,14 @@ interface Compiled {
 export class RuleSet {
   readonly rules: readonly CompiledRule[];
   readonly #slots = new FieldSlots();
-  readonly #index: RuleIndex<Compiled>;
+  readonly #index: RuleIndex<() => Compiled>;
 
   constructor({ rules }: { readonly rules: readonly CompiledRule[] }) {
     this.rules = rules;
     this.#index = new RuleIndex(
       rules.map((rule) => ({
         condition: rule.condition,
-        entry: this.#compile(rule),
+        entry: once(() => this.#compile(rule)),
       })),
     );
   }
@@ -94,7 +96,8 @@ export class RuleSet {
   match(record: CloudTrailRecord): Match[] {
     const fields = new RecordFields(record.raw, this.#slots);
     const matches: Match[] = [];
-    for (const { rule, test, excuses } of this.#index.candidates(record.raw)) {
+    for (const candidate of this.#index.candidates(record.raw)) {
+      const { rule, test, excuses } = candidate();
       if (!test(fields)) continue;
       const excuse = excuses.find(({ until, covers }) => (record.time ?? 0) < until && covers(fields));
       matches.push(excuse === undefined ? { rule, record } : { rule, record, suppressed: excuse.because });
