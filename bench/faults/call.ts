@@ -30,7 +30,17 @@ export function callOf(service: Service, target: string, path: string, body: str
 }
 
 /** Slack shows the first twelve digits. */
-export const alertInSlack = (body: string): string => /alert ([0-9a-f]{12})/.exec(body)?.[1] ?? '';
+export const SLACK_DIGITS = 12;
+export const alertInSlack = (body: string): string => alertsInSlack(body)[0] ?? '';
+
+/** One, or all of a message that tells several together. */
+export const alertsInSlack = (body: string): string[] => [
+  ...new Set(
+    (body.match(/\balerts? (?:[0-9a-f]{12,64}[, ]*)+/gi) ?? []).flatMap((list) =>
+      (list.match(/[0-9a-f]{12,64}/g) ?? []).map((id) => id.slice(0, SLACK_DIGITS)),
+    ),
+  ),
+];
 
 export const alertInText = (text: string): string => /^Alert +([0-9a-f]{64})$/m.exec(text)?.[1] ?? '';
 

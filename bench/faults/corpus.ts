@@ -28,6 +28,7 @@ export interface Corpus {
   readonly matching: readonly JsonObject[];
 }
 
+const FIRST_ACCOUNT = 100_000_000_000;
 const START = Date.UTC(2026, 10, 20);
 
 /** Log files and what a slow reading of the rules expects of them. The same for the same seed. */
@@ -45,14 +46,20 @@ export function makeCorpus({ records, objects, seed, attackShare }: CorpusOption
   let made = 0;
   for (let object = 0; object < objects; object++) {
     const texts: string[] = [];
+    // CloudTrail writes a file for one account, and every dedup key names the account: with a file for each account, and
+    // one match of a rule in each file, no alert is kept silent by another one.
+    const account = String(FIRST_ACCOUNT + object);
+    const told = new Set<string>();
+    const fresh = (attack: JsonObject): JsonObject =>
+      (verdicts.get(attack) ?? []).some(({ id }) => told.has(id)) ? random.pick(ordinary) : attack;
     for (const until = Math.round(((object + 1) * records) / objects); made < until; made++) {
-      const template = random.next() < attackShare ? random.pick(attacks) : random.pick(ordinary);
+      const template = random.next() < attackShare ? fresh(random.pick(attacks)) : random.pick(ordinary);
+      for (const { id } of verdicts.get(template) ?? []) told.add(id);
       const record = {
         ...template,
         eventID: eventId(seed, made),
         eventTime: `${new Date(START + random.below(86_400_000)).toISOString().slice(0, 19)}Z`,
-        // Every dedup key names the account: with an account of its own, no alert is kept silent by another one.
-        recipientAccountId: String(100_000_000_000 + made),
+        recipientAccountId: account,
       };
       texts.push(JSON.stringify(record));
       const found = verdicts.get(template) ?? [];
@@ -61,7 +68,7 @@ export function makeCorpus({ records, objects, seed, attackShare }: CorpusOption
       );
       if (found.length > 0) corpus.matching.push(record);
     }
-    const key = logKey('123456789012', 'us-east-1', `Bench${String(object).padStart(11, '0')}`);
+    const key = logKey(account, 'us-east-1', `Bench${String(object).padStart(11, '0')}`);
     corpus.objects.push({ key, bytes: gzipSync(`{"Records":[${texts.join(',')}]}`, { level: 1 }) });
   }
   return corpus;

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { s3Notice } from '../../src/local/log-files.ts';
-import { queueArn, SOURCES, type SourceName, TRAIL_BUCKET } from '../../src/local/resources.ts';
+import { queueArn, SOURCE_NAMES, SOURCES, type SourceName, TRAIL_BUCKET } from '../../src/local/resources.ts';
 import { type Poller, startPoller } from './poller.ts';
 import type { BenchStack } from './stack.ts';
 
@@ -21,8 +21,13 @@ export async function poll(stack: BenchStack, name: SourceName, processes: numbe
   });
 }
 
+/** The queues that feed the function slack. */
+export const SLACK_SOURCES = SOURCE_NAMES.filter((name) => name.startsWith('slack'));
+
+export const QUEUES = SOURCE_NAMES.map((name) => SOURCES[name]);
+
 /** Until nothing is in a queue, three looks in a row: what is with a function is in its queue too, not visible. */
-export async function idle({ queues }: BenchStack, names: readonly string[]): Promise<void> {
+export async function idle({ queues }: BenchStack, names: readonly string[] = QUEUES): Promise<void> {
   for (let quiet = 0; quiet < 3; ) {
     await new Promise((wake) => setTimeout(wake, 100));
     const waiting = await Promise.all(names.map((name) => queues.waiting(name)));

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../src/json.ts';
 import { logFile, logKey } from '../../src/local/log-files.ts';
-import { QUARANTINE, SOURCES } from '../../src/local/resources.ts';
+import { QUARANTINE } from '../../src/local/resources.ts';
 import type { Fault } from './fault.ts';
-import { idle, poll, put } from './feed.ts';
+import { idle, poll, put, SLACK_SOURCES } from './feed.ts';
 import type { Outcome } from './kill-points.ts';
 import type { BenchStack } from './stack.ts';
 import { readTemplates } from './templates.ts';
@@ -15,7 +15,7 @@ const BURST = 12;
 /** The points that no alert's id names: the memory of a burst, and the quarantine. One after the other. */
 export async function killedElsewhere(stack: BenchStack): Promise<Outcome[]> {
   const [denied] = readTemplates(['access/unauthorized-api-calls']).attacks;
-  const pollers = [await poll(stack, 's3', 1), await poll(stack, 'slack', 1)];
+  const pollers = await Promise.all([poll(stack, 's3', 1), ...SLACK_SOURCES.map((name) => poll(stack, name, 1))]);
   const outcomes: Outcome[] = [];
   let n = 0;
   const kill = async (
@@ -26,8 +26,8 @@ export async function killedElsewhere(stack: BenchStack): Promise<Outcome[]> {
   ): Promise<Outcome> => {
     const [seen, noted] = [stack.accepted.length, stack.entries.length];
     stack.toProxy({ kind: 'arm', step, fault });
-    await put(stack, logKey('123456789012', 'us-east-1', `Else${String(n++).padStart(12, '0')}`), file);
-    await idle(stack, [SOURCES.s3, SOURCES.slack]);
+    await put(stack, logKey(String(ACCOUNT + n), 'us-east-1', `Else${String(n++).padStart(12, '0')}`), file);
+    await idle(stack);
     const fresh = stack.accepted.slice(seen).filter(({ body }) => isIt(body));
     const counts = (['sns', 'text', 'slack'] as const).map(
       (to) => fresh.filter(({ destination }) => destination === to).length,

@@ -1,8 +1,7 @@
 import type { JsonObject } from '../../src/json.ts';
 import { logFile, logKey } from '../../src/local/log-files.ts';
-import { SOURCES } from '../../src/local/resources.ts';
 import type { Fault } from './fault.ts';
-import { idle, poll, put } from './feed.ts';
+import { idle, poll, put, SLACK_SOURCES } from './feed.ts';
 import { referenceAlertId } from './ledger.ts';
 import type { BenchStack } from './stack.ts';
 import { readTemplates } from './templates.ts';
@@ -59,13 +58,13 @@ export async function killedOnTheWay(stack: BenchStack, rule: string): Promise<O
     const account = String(ACCOUNT + i);
     return {
       alert,
-      key: logKey('123456789012', 'us-east-1', unique),
+      key: logKey(account, 'us-east-1', unique),
       record: { ...template, eventID, recipientAccountId: account },
     };
   });
-  const pollers = [await poll(stack, 's3', 3), await poll(stack, 'slack', 2)];
+  const pollers = await Promise.all([poll(stack, 's3', 3), ...SLACK_SOURCES.map((name) => poll(stack, name, 2))]);
   for (const { key, record } of alerts) await put(stack, key, logFile([record]));
-  await idle(stack, [SOURCES.s3, SOURCES.slack]);
+  await idle(stack);
   await Promise.all(pollers.map((poller) => poller.stop()));
   return points.map(({ step, fault }, i) => outcomeOf(stack, step, fault, alerts[i]?.alert ?? ''));
 }

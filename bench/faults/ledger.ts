@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SLACK_DIGITS } from './call.ts';
 import { ANSWER_LOST } from './fault.ts';
 import type { Accepted, Entry } from './messages.ts';
 
@@ -7,7 +8,6 @@ export const referenceAlertId = (rule: string, event: string): string =>
   createHash('sha256').update(`${rule}\0${event}`).digest('hex');
 
 const TO_SLACK = new Set(['medium', 'high', 'critical']);
-const SLACK_DIGITS = 12;
 
 const pair = (destination: string, alert: string): string =>
   `${destination} ${destination === 'slack' ? alert.slice(0, SLACK_DIGITS) : alert}`;

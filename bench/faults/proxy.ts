@@ -1,6 +1,6 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Call, callOf, SERVICES, type Service } from './call.ts';
+import { alertsInSlack, type Call, callOf, SERVICES, type Service } from './call.ts';
 import { chooseFault, type Fault, KILLS } from './fault.ts';
 import type { Entry, FromProxy, ToProxy } from './messages.ts';
 import { throttled, unavailable } from './proxy-answers.ts';
@@ -63,7 +63,10 @@ async function handle(
   const fault = faultFor(call);
   const note = (status: number): void => {
     const entry: Entry = { kind: 'call', since, at: Date.now(), slot, service, ...call, fault, status };
-    if (fault !== 'none' || /^(?:send|settle) /.test(call.step)) tell(entry);
+    if (fault === 'none' && !/^(?:send|settle) /.test(call.step)) return;
+    // A message to Slack may tell several alerts.
+    const told = service === 'slack' ? alertsInSlack(body.toString('utf8')) : [];
+    for (const alert of told.length > 1 ? told : [call.alert]) tell({ ...entry, alert });
   };
   const ask = (): Promise<Answer> => forward(upstream, incoming, body);
   try {

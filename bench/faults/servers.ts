@@ -3,7 +3,7 @@ import { startDynamo } from '../../src/local/dynamo-server.ts';
 import { startParameterServer } from '../../src/local/parameter-server.ts';
 import { startSlackServer } from '../../src/local/slack-server.ts';
 import { startSnsFront } from '../../src/local/sns-front.ts';
-import { alertInJson, alertInSlack, alertInText } from './call.ts';
+import { alertInJson, alertInText, alertsInSlack } from './call.ts';
 import type { Accepted, FromServers } from './messages.ts';
 
 /**
@@ -24,7 +24,7 @@ const [sns, dynamo, parameters, slack] = await Promise.all([
   startParameterServer(),
   startSlackServer(({ message }) => {
     const body = JSON.stringify(message);
-    accepted('slack', alertInSlack(body), body.includes('alert kept silent') ? 'repeat' : 'alert', body);
+    for (const alert of alertsInSlack(body)) accepted('slack', alert, 'alert', body);
   }),
 ]);
 process.on(

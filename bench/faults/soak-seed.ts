@@ -46,8 +46,8 @@ const timesFor = (timeoutSeconds: number) => ({
   visibilitySeconds: timeoutSeconds + 2,
   maxReceives: 10,
 });
-const BATCH = { s3: 5, eventbridge: 5, slack: 5, 'slack-urgent': 5 };
-const PROCESSES = { s3: 4, eventbridge: 1, slack: 2, 'slack-urgent': 1 };
+const BATCH = 5;
+const PROCESSES: Readonly<Record<string, number>> = { s3: 4 };
 const UPLOADS = 8;
 
 export async function soakSeed(options: SeedOptions): Promise<SeedResult> {
@@ -58,12 +58,12 @@ export async function soakSeed(options: SeedOptions): Promise<SeedResult> {
   const began = Date.now();
   const pollers = await Promise.all(
     SOURCE_NAMES.map(async (name) => {
-      const targets = await Promise.all(Array.from({ length: PROCESSES[name] }, () => stack.worker(name)));
+      const targets = await Promise.all(Array.from({ length: PROCESSES[name] ?? 1 }, () => stack.worker(name)));
       const poller = startPoller({
         client: stack.clients.sqs,
         queueUrl: stack.queues.url(SOURCES[name]),
         queueArn: queueArn(SOURCES[name]),
-        batchSize: BATCH[name],
+        batchSize: BATCH,
         targets,
         lostDeletes: { rate, random },
       });
@@ -74,10 +74,7 @@ export async function soakSeed(options: SeedOptions): Promise<SeedResult> {
   let redriven = 0;
   // What ends in a dead-letter queue is redriven with the faults still on, as an operator would.
   for (;;) {
-    await idle(
-      stack,
-      SOURCE_NAMES.map((name) => SOURCES[name]),
-    );
+    await idle(stack);
     const again = await redrive(stack);
     if (again === 0) break;
     redriven += again;

@@ -94,13 +94,13 @@ export async function startBenchStack(options: BenchStackOptions): Promise<Bench
       const worker = startWorker({
         slot,
         host: join(options.built, 'function-host.mjs'),
-        bundle: join(options.built, `${name}.cjs`),
+        bundle: join(options.built, `${handlerOf(name)}.cjs`),
         timeoutMs: options.timeoutMs,
         onProcess: (pid) => toProxy({ kind: 'process', slot, pid }),
         env: {
           ...functionEnvironment({ ...endpoints, logs: at('s3') }, (queue) => queues.url(queue)),
           AWS_ENDPOINT_URL_SQS: at('sqs').url,
-          AWS_LAMBDA_FUNCTION_NAME: name,
+          AWS_LAMBDA_FUNCTION_NAME: handlerOf(name),
           TRAILHOUND_RULES: rules,
           TRAILHOUND_LOG_GROUP: '',
           TRAILHOUND_SLACK_WEBHOOK_PARAMETER: parameter,
@@ -120,6 +120,9 @@ export async function startBenchStack(options: BenchStackOptions): Promise<Bench
     },
   };
 }
+
+/** Slack may be fed by more than one queue. */
+const handlerOf = (name: SourceName): string => (name.startsWith('slack') ? 'slack' : name);
 
 const ready = (servers: ChildProcess, accepted: Accepted[]) =>
   new Promise<Extract<FromServers, { kind: 'ready' }>>((resolve) => {

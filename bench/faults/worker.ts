@@ -36,7 +36,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const start = () => {
     const output = options.onLog === undefined ? 'ignore' : 'pipe';
     const child = fork(options.host, [options.bundle], {
-      env: { PATH: process.env['PATH'], BENCH_TIMEOUT_MS: String(options.timeoutMs), ...options.env },
+      env: { PATH: process.env['PATH'], ...options.env },
       execArgv: ['--expose-gc', '--no-warnings'],
       stdio: ['ignore', output, output, 'ipc'],
     });

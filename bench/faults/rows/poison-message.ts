@@ -4,10 +4,10 @@ import { deadLetterOf, queueArn, SOURCES } from '../../../src/local/resources.ts
 import { idle, put } from '../feed.ts';
 import { startPoller } from '../poller.ts';
 import type { BenchStack } from '../stack.ts';
-import { acceptedBy, type Row, row, stopped } from './row.ts';
+import { acceptedBy, accountOf, type Row, row, stopped } from './row.ts';
 
 const RECEIVES = 3;
-const key = (n: number): string => logKey('123456789012', 'us-east-1', `Poison${String(n).padStart(10, '0')}`);
+const key = (n: number): string => logKey(accountOf(n), 'us-east-1', `Poison${String(n).padStart(10, '0')}`);
 
 /** Nine files that can be read and a notice of one that is not there, in one batch. */
 export async function poisonMessage(stack: BenchStack): Promise<Row[]> {

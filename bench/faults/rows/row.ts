@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../../src/json.ts';
 import { isObject } from '../../../src/json.ts';
 import type { Invoked } from '../../../src/local/lambda-function.ts';
-import { SOURCES } from '../../../src/local/resources.ts';
 import type { BenchStack } from '../stack.ts';
 import { readTemplates } from '../templates.ts';
 
@@ -26,8 +25,10 @@ export const row = (number: string, fault: string, expected: string, found: stri
 /** The record that stops a trail, as another event in another account: one alert of its own. */
 export function stopped(n: number, more: JsonObject = {}): JsonObject {
   const [template = {}] = readTemplates(['cloudtrail/logging-stopped']).attacks;
-  return { ...template, eventID: `story-${n}`, recipientAccountId: String(600_000_000_000 + n), ...more };
+  return { ...template, eventID: `story-${n}`, recipientAccountId: accountOf(n), ...more };
 }
+
+export const accountOf = (n: number): string => String(600_000_000_000 + n);
 
 export const viaEventBridge = (detail: JsonObject): string =>
   JSON.stringify({ source: 'aws.cloudtrail', 'detail-type': 'AWS API Call via CloudTrail', detail });
@@ -52,5 +53,3 @@ export function givenBack(invoked: Invoked): readonly string[] | undefined {
 
 export const acceptedBy = ({ accepted }: BenchStack, destination: string): number =>
   accepted.filter((one) => one.destination === destination).length;
-
-export const QUEUES = [SOURCES.s3, SOURCES.eventbridge, SOURCES.slack];

@@ -1,3 +1,5 @@
+import { SOURCES } from '../../../src/local/resources.ts';
+import { SLACK_SOURCES } from '../feed.ts';
 import type { BenchStack } from '../stack.ts';
 import { type Row, row, sqsEvent, stopped, viaEventBridge } from './row.ts';
 
@@ -14,7 +16,7 @@ export async function secretsInLogs(stack: BenchStack): Promise<Row[]> {
     for (const step of ['send slack', 'secret']) {
       await ingest.invoke(sqsEvent([viaEventBridge(stopped(n++))]));
       stack.toProxy({ kind: 'arm', step, fault });
-      const bodies = await stack.queues.drain('slack-alerts');
+      const bodies = (await Promise.all(SLACK_SOURCES.map((name) => stack.queues.drain(SOURCES[name])))).flat();
       await slack.invoke(sqsEvent(bodies));
     }
   }
