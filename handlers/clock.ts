@@ -3,13 +3,12 @@ import { lambda } from '../src/aws/lambda.ts';
 import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
 import { lookAtClock } from '../src/ingest/look-at-clock.ts';
-import { once } from '../src/once.ts';
 
 const watched = telemetry();
-const ports = once(() => clockPorts(process.env, watched));
+const ports = clockPorts(process.env, watched);
 
 /** Every five minutes: bursts that are over, counts that are complete, events that stay away, quiet windows to sum up. */
 export const handler = lambda(
-  oneByOne((_tick, left) => lookAtClock(ports(), left)),
+  oneByOne((_tick, left) => lookAtClock(ports, left)),
   watched,
 );

@@ -3,13 +3,12 @@ import { lambda } from '../src/aws/lambda.ts';
 import { oneByOne } from '../src/aws/one-by-one.ts';
 import { telemetry } from '../src/aws/telemetry.ts';
 import { ingest } from '../src/ingest/ingest.ts';
-import { once } from '../src/once.ts';
 
 const watched = telemetry();
-const ports = once(() => eventPorts(process.env, watched));
+const ports = eventPorts(process.env, watched);
 
 /** CloudTrail events of EventBridge, by SQS or direct: minutes earlier than the log file, and not always. */
 export const handler = lambda(
-  oneByOne((delivery, left) => ingest(delivery, ports(), left)),
+  oneByOne((delivery, left) => ingest(delivery, ports, left)),
   watched,
 );

@@ -2,31 +2,14 @@
 // the library, and the compiled rules. No plugin does this, so it takes a second and the zips are the same every time.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, rmSync, symlinkSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { sdkSchemas } from './sdk-schemas.mjs';
+import { HANDLER_OPTIONS } from './handler-options.mjs';
 
 const HANDLERS = ['s3', 'eventbridge', 'cloudwatch-logs', 'clock', 'slack'];
 const entries = HANDLERS.map((name) => `handlers/${name}.ts`);
 
 rmSync('dist', { recursive: true, force: true });
 
-/** Lambda loads a minified CommonJS file fastest; `import.meta.dirname` is what CommonJS calls __dirname. */
-const handlers = {
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  minify: true,
-  target: 'node20',
-  outExtension: { '.js': '.cjs' },
-  define: { 'import.meta.dirname': '__dirname' },
-  // The SDK's CommonJS files come whole, its modules only as far as they are used: this halves the clients.
-  mainFields: ['module', 'main'],
-  plugins: [sdkSchemas],
-  alias: { '@aws-sdk/credential-provider-node': resolve('src/aws/credentials.ts') },
-  legalComments: 'none',
-  logLevel: 'warning',
-};
 /** What runs from a checkout or an installed package finds its dependencies in node_modules. */
 const programs = {
   bundle: true,
@@ -39,8 +22,8 @@ const programs = {
 };
 
 await Promise.all([
-  build({ ...handlers, entryPoints: entries, outdir: 'dist' }),
-  build({ ...handlers, entryPoints: entries, outdir: 'dist/local', conditions: ['trailhound-local'] }),
+  build({ ...HANDLER_OPTIONS, entryPoints: entries, outdir: 'dist' }),
+  build({ ...HANDLER_OPTIONS, entryPoints: entries, outdir: 'dist/local', conditions: ['trailhound-local'] }),
   build({
     ...programs,
     entryPoints: { cli: 'src/cli/main.ts' },
