@@ -18,7 +18,9 @@ const ROUNDS = Number(options.rounds);
 const EMPTY = process.env['TRAILHOUND_EMPTY_HANDLERS'] ?? '';
 const BOOTSTRAP = options.ric === undefined ? resolve('bench/lambda/bootstrap.mjs') : resolve(options.ric, 'index.mjs');
 /** One core, as a function of less than 1,769 MB has at most. */
-const PIN = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0'] : [];
+const [COMMAND, ARGUMENTS] = existsSync('/usr/bin/taskset')
+  ? ['/usr/bin/taskset', ['-c', '0', process.execPath]]
+  : [process.execPath, []];
 
 interface Start {
   readonly clockMs: number;
@@ -73,10 +75,13 @@ async function compared(name: string): Promise<(typeof rows)[number]> {
 async function started(folder: string, name: string): Promise<Start> {
   const server = createServer();
   const port = await listening(server);
-  const [command = '', ...args] = [...PIN, process.execPath, BOOTSTRAP, `${name}.handler`];
   const begin = performance.now();
   const env = environment(folder, name, port);
-  const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(COMMAND, [...ARGUMENTS, BOOTSTRAP, `${name}.handler`], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
   try {
     return await new Promise((done, fail) => {
