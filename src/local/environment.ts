@@ -15,7 +15,7 @@ import type { IngestPorts } from '../ingest/ingest.ts';
 import type { ClockPorts } from '../ingest/look-at-clock.ts';
 import { NO_OBJECTS } from '../ingest/no-objects.ts';
 import { RuleSet } from '../match/rule-set.ts';
-import type { CompiledRules } from '../memory/memory-rule.ts';
+import type { StoredRules } from '../memory/memory-rule.ts';
 import { MemoryRules } from '../memory/memory-rules.ts';
 import type { ObjectStore, Topic, TopicMessage } from '../ports.ts';
 
@@ -49,7 +49,7 @@ export function eventPorts(_env: Environment, telemetry: Telemetry): IngestPorts
 
 export const clockPorts = (_env: Environment, telemetry: Telemetry): ClockPorts => tellingPorts(telemetry, readRules());
 
-const tellingPorts = (telemetry: Telemetry, { memory }: CompiledRules): ClockPorts => ({
+const tellingPorts = (telemetry: Telemetry, { memory }: StoredRules): ClockPorts => ({
   ...deliveryPorts(telemetry),
   quiet: memoryQuietWindows(),
   memoryRules: new MemoryRules(memory),
@@ -58,8 +58,8 @@ const tellingPorts = (telemetry: Telemetry, { memory }: CompiledRules): ClockPor
   textTopic: printed('to e-mail', (message) => `${message.subject}\n\n${message.body}`),
 });
 
-const readRules = (): CompiledRules =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules;
+const readRules = (): StoredRules =>
+  JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as StoredRules;
 
 export function slackPorts(_env: Environment, telemetry: Telemetry): SlackPorts {
   return {

@@ -8,6 +8,22 @@ interface Placed<T> {
   readonly entry: T;
 }
 
+/** The eventNames of which a record must have one for a rule to match it, in lower case; else the eventSources; else neither. */
+export interface RuleKeys {
+  readonly names?: readonly string[];
+  readonly sources?: readonly string[];
+}
+
+export function ruleKeys(condition: Condition): RuleKeys {
+  const names = mustEqual(condition, 'eventName');
+  if (names !== undefined) return { names: [...names] };
+  const sources = mustEqual(condition, 'eventSource');
+  return sources === undefined ? {} : { sources: [...sources] };
+}
+
+/** A rule by its condition, or by what was read out of the condition before. */
+type Indexed<T> = { readonly entry: T } & ({ readonly condition: Condition } | { readonly keys: RuleKeys });
+
 /**
  * Which rules a record could match at all, by its eventName and eventSource. Most rules name the events they are about;
  * those that name a source only are asked for that source; the rest is asked every time.
@@ -18,12 +34,11 @@ export class RuleIndex<T> {
   readonly #always: Placed<T>[] = [];
   readonly #all: readonly T[];
 
-  constructor(rules: readonly { readonly condition: Condition; readonly entry: T }[]) {
+  constructor(rules: readonly Indexed<T>[]) {
     this.#all = rules.map(({ entry }) => entry);
-    for (const [order, { condition, entry }] of rules.entries()) {
-      const placed = { order, entry };
-      const names = mustEqual(condition, 'eventName');
-      const sources = names === undefined ? mustEqual(condition, 'eventSource') : undefined;
+    for (const [order, rule] of rules.entries()) {
+      const placed = { order, entry: rule.entry };
+      const { names, sources } = 'keys' in rule ? rule.keys : ruleKeys(rule.condition);
       if (names !== undefined) place(this.#byName, names, placed);
       else if (sources !== undefined) place(this.#bySource, sources, placed);
       else this.#always.push(placed);
@@ -47,7 +62,7 @@ export class RuleIndex<T> {
 
 const isIndexable = (value: unknown): boolean => value === undefined || value === null || typeof value !== 'object';
 
-function place<T>(index: Map<string, Placed<T>[]>, texts: ReadonlySet<string>, placed: Placed<T>): void {
+function place<T>(index: Map<string, Placed<T>[]>, texts: readonly string[], placed: Placed<T>): void {
   for (const text of texts) {
     const known = index.get(text);
     if (known === undefined) index.set(text, [placed]);

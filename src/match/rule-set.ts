@@ -5,6 +5,7 @@ import type { Condition } from './condition.ts';
 import { FieldSlots, RecordFields, type Test } from './fields.ts';
 import type { Level } from './level.ts';
 import { RuleIndex } from './rule-index.ts';
+import { openRule, type StoredRule } from './stored-rule.ts';
 
 /** What every rule says of itself, whether it looks at one event or remembers many. */
 export interface RuleHead {
@@ -78,18 +79,17 @@ interface Compiled {
  * const matches = new RuleSet(compiled).match(record);
  */
 export class RuleSet {
-  readonly rules: readonly CompiledRule[];
   readonly #slots = new FieldSlots();
   readonly #index: RuleIndex<() => Compiled>;
+  readonly #opened: () => readonly CompiledRule[];
 
-  constructor({ rules }: { readonly rules: readonly CompiledRule[] }) {
-    this.rules = rules;
-    this.#index = new RuleIndex(
-      rules.map((rule) => ({
-        condition: rule.condition,
-        entry: once(() => this.#compile(rule)),
-      })),
-    );
+  constructor({ rules }: { readonly rules: readonly (CompiledRule | StoredRule)[] }) {
+    this.#opened = once(() => rules.map(openRule));
+    this.#index = new RuleIndex(rules.map((rule) => ({ ...rule, entry: once(() => this.#compile(openRule(rule))) })));
+  }
+
+  get rules(): readonly CompiledRule[] {
+    return this.#opened();
   }
 
   /** The rules that match, in the order in which they were loaded. */

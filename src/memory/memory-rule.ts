@@ -1,11 +1,18 @@
 import type { CompiledRule, RuleHead } from '../match/rule-set.ts';
+import type { StoredRule } from '../match/stored-rule.ts';
 
-/** What `dist/rules.json` holds. */
+/** Rules that were read and checked. */
 export interface CompiledRules {
-  /** Raised when an older reader would misunderstand the file. */
-  readonly format: 1;
   readonly rules: readonly CompiledRule[];
   /** In an order in which a rule stands behind those whose findings it counts. */
+  readonly memory: readonly MemoryRule[];
+}
+
+/** What `dist/rules.json` holds: the same, so that it is quick to read. */
+export interface StoredRules {
+  /** Raised when an older reader would misunderstand the file. */
+  readonly format: 2;
+  readonly rules: readonly StoredRule[];
   readonly memory: readonly MemoryRule[];
 }
 

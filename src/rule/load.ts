@@ -93,9 +93,8 @@ class Names {
   }
 }
 
-/** What the build writes to `dist/rules.json`, and RuleSet reads. */
+/** What RuleSet reads. */
 export const compiledRules = ({ rules, memory }: Pick<Loaded, 'rules' | 'memory'>): CompiledRules => ({
-  format: 1,
   rules: rules.map((rule) => rule.compiled),
   memory: memory.map((rule) => rule.compiled),
 });

@@ -3,6 +3,7 @@ import { compile } from '../../src/match/compile.ts';
 import type { Condition } from '../../src/match/condition.ts';
 import { FieldSlots, RecordFields } from '../../src/match/fields.ts';
 import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
+import { storeRule } from '../../src/match/stored-rule.ts';
 import { toRecord } from '../../src/record/record.ts';
 
 const rule = (name: string, condition: Condition): CompiledRule => ({
@@ -39,6 +40,13 @@ test('a rule without a name of an event is asked every time', () => {
   expect(names(rules, { eventName: 'B', errorCode: 'x', eventSource: 'S' })).toEqual(['not', 'either', 'source']);
 });
 
+test('a rule is read and made into functions when the first record comes that it could match', () => {
+  const stored = [storeRule(rule('a', equals('eventName', 'A'))), { keys: { names: ['b'] }, json: 'not read' }];
+  const set = new RuleSet({ rules: stored });
+  expect(set.match(toRecord({ eventName: 'A' })).map((match) => match.rule.name)).toEqual(['a']);
+  expect(() => set.match(toRecord({ eventName: 'B' }))).toThrow(SyntaxError);
+});
+
 const leaf = fc.record({
   dialect: fc.constant('sigma' as const),
   path: fc.constantFrom(['eventName'], ['eventSource'], ['userIdentity', 'type'], ['errorCode']),
@@ -73,6 +81,8 @@ test('the index leaves out no rule that matches, and the order of the rules chan
       });
       const expected = oneByOne.map(({ name }) => name);
       expect(names(rules, raw)).toEqual(expected);
+      const stored = new RuleSet({ rules: rules.map(storeRule) });
+      expect(stored.match(toRecord(raw)).map((match) => match.rule)).toEqual(oneByOne);
       expect(names(rules.toReversed(), raw).toSorted()).toEqual(expected.toSorted());
     }),
     { numRuns: 2000 },

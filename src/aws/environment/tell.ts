@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { DeliveryPorts } from '../../deliver/deliver-once.ts';
 import type { ClockPorts } from '../../ingest/look-at-clock.ts';
-import type { CompiledRules } from '../../memory/memory-rule.ts';
+import type { StoredRules } from '../../memory/memory-rule.ts';
 import { MemoryRules } from '../../memory/memory-rules.ts';
 import { dynamoClaims } from '../dynamo-claims.ts';
 import { dynamoMemory } from '../dynamo-memory.ts';
@@ -18,7 +18,7 @@ import { CLIENT, CLOCK, type Environment, required } from './settings.ts';
 const DEFAULT_LEASE_SECONDS = 150;
 
 /** What every function needs that tells alerts of rules. */
-export function tellingPorts(env: Environment, telemetry: Telemetry, { memory }: CompiledRules): ClockPorts {
+export function tellingPorts(env: Environment, telemetry: Telemetry, { memory }: StoredRules): ClockPorts {
   const dynamo = new DynamoDBClient(CLIENT);
   const sns = new SNSClient(CLIENT);
   const table = required(env, 'TRAILHOUND_TABLE');
@@ -46,5 +46,5 @@ export const deliveryPorts = (
 });
 
 /** The build puts the compiled rules beside the handler; the embedded stack shows them all. */
-export const readRules = (env: Environment): CompiledRules =>
-  JSON.parse(readFileSync(env['TRAILHOUND_RULES'] ?? join(import.meta.dirname, 'rules.json'), 'utf8')) as CompiledRules;
+export const readRules = (env: Environment): StoredRules =>
+  JSON.parse(readFileSync(env['TRAILHOUND_RULES'] ?? join(import.meta.dirname, 'rules.json'), 'utf8')) as StoredRules;
