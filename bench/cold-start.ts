@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { putBetween, table } from './report.ts';
@@ -42,6 +43,7 @@ const text = [
     `Node ${process.version}, ${process.arch}; medians of ${ROUNDS} starts, by turns, on one core;`,
     `${options.ric === undefined ? 'own bootstrap (bench/lambda/bootstrap.mjs)' : 'aws-lambda-ric'};`,
     byCpu ? 'processor time from the start of the process to its first question for an event.' : 'no processor time.',
+    `Meanwhile ${Math.round(loadavg()[0] ?? 0)} processes wanted the ${availableParallelism()} cores of the computer.`,
     `At most ${MAX_KB} KB and ${MAX_DIFFERENCE_MS} ms: ${missed.length === 0 ? 'kept' : 'MISSED'}.`,
   ].join(' '),
 ].join('\n\n');
