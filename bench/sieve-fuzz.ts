@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { CompiledRule } from '../src/match/rule-set.ts';
+import { openRule } from '../src/match/stored-rule.ts';
+import type { StoredRules } from '../src/memory/memory-rule.ts';
 import { bases } from './sieve/bases.ts';
 import { Chance } from './sieve/chance.ts';
 import { fuzz } from './sieve/fuzz.ts';
@@ -9,7 +10,8 @@ import { randomRules } from './sieve/random-rules.ts';
 const { values } = parseArgs({
   options: { records: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
-const { rules: pack } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as { rules: CompiledRule[] };
+const stored = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as StoredRules;
+const pack = stored.rules.map(openRule);
 const seed = Number(values.seed);
 /** The pack holds rules that count nearly every record; without them, and with stranger ones, more is passed over. */
 const sets = [

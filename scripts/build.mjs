@@ -62,6 +62,7 @@ run(
 run('dist/cli.mjs', 'compile', '--out', 'dist/rules.json');
 run('dist/cli.mjs', 'compile', '--pack', 'full', '--out', 'dist/rules-full.json');
 copyFileSync('dist/rules.json', 'dist/local/rules.json');
+copyFileSync('dist/sieve.wasm', 'dist/local/sieve.wasm');
 
 /** Ends with the program's own exit code: it has said what is wrong. */
 function run(...args) {

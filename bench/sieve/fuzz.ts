@@ -1,6 +1,7 @@
 import { LOG_OBJECT } from '../../src/decode/log-object.ts';
 import type { CompiledRule } from '../../src/match/rule-set.ts';
 import { RuleSet } from '../../src/match/rule-set.ts';
+import { fieldsAsked } from '../../src/sieve/fields-asked.ts';
 import { Sieves } from '../../src/sieve/sieves.ts';
 import { Chance } from './chance.ts';
 import { fileOf, inChunks, outcomeOf, streaming } from './compare.ts';
@@ -29,10 +30,7 @@ export interface FuzzOptions {
  */
 export async function fuzz({ wasm, rules, bases, seed, records, onFile }: FuzzOptions): Promise<FuzzResult> {
   const set = new RuleSet({ rules });
-  const sieves = new Sieves(
-    wasm,
-    rules.map(({ condition }) => condition),
-  );
+  const sieves = new Sieves(wasm, { rules, fields: fieldsAsked(rules.map(({ condition }) => condition)) });
   const differences: string[] = [];
   let done = 0;
   let passed = 0;

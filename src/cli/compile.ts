@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { storeRule } from '../match/stored-rule.ts';
 import type { StoredRules } from '../memory/memory-rule.ts';
 import { compiledRules } from '../rule/load.ts';
+import { fieldsAsked } from '../sieve/fields-asked.ts';
 import {
   type ExitCode,
   err,
@@ -37,7 +38,8 @@ export async function compile(options: RuleOptions, file: string): Promise<ExitC
 /** In ASCII: one letter of another alphabet would make the whole text take twice the memory, and longer to read. */
 function stored(chosen: Parameters<typeof compiledRules>[0]): string {
   const { rules, memory } = compiledRules(chosen);
-  const file: StoredRules = { format: 2, rules: rules.map(storeRule), memory };
+  const fields = fieldsAsked(rules.map(({ condition }) => condition));
+  const file: StoredRules = { format: 2, fields, rules: rules.map(storeRule), memory };
   return JSON.stringify(file).replaceAll(
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -7,6 +7,7 @@ import { RuleSet } from '../match/rule-set.ts';
 import { compiledRules } from '../rule/load.ts';
 import { filesUnder, scan } from '../scan/scan.ts';
 import { noTotals, type ScanEvent, type ScanTotals } from '../scan/scan-event.ts';
+import { fieldsAsked } from '../sieve/fields-asked.ts';
 import { Sieves } from '../sieve/sieves.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, selected, tellErrors } from './context.ts';
 import { htmlReport } from './html-report.ts';
@@ -35,10 +36,10 @@ export async function scanCommand(paths: readonly string[], options: ScanCommand
   const loaded = await rulesFrom(options);
   if (tellErrors(loaded.errors)) return 2;
   const { rules, memory } = compiledRules(selected(loaded, options));
-  const sieves = new Sieves(
-    readFileSync(join(import.meta.dirname, 'sieve.wasm')),
-    rules.map(({ condition }) => condition),
-  );
+  const sieves = new Sieves(readFileSync(join(import.meta.dirname, 'sieve.wasm')), {
+    rules,
+    fields: fieldsAsked(rules.map(({ condition }) => condition)),
+  });
   const totals = noTotals();
   const alerts: Alert[] = [];
   const refused: Refused[] = [];

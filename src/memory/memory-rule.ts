@@ -12,6 +12,8 @@ export interface CompiledRules {
 export interface StoredRules {
   /** Raised when an older reader would misunderstand the file. */
   readonly format: 2;
+  /** The fields of records that the rules ask for. */
+  readonly fields: readonly (readonly string[])[];
   readonly rules: readonly StoredRule[];
   readonly memory: readonly MemoryRule[];
 }

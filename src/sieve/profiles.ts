@@ -1,9 +1,11 @@
-import type { Condition } from '../match/condition.ts';
 import { RuleIndex } from '../match/rule-index.ts';
+import { openRule } from '../match/stored-rule.ts';
+import { once } from '../once.ts';
 import { notCloudTrail } from '../record/recognise.ts';
 import { NO, type RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
 import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
+import type { SieveRules } from './sieve.ts';
 import type { Judge, Judges } from './verdict.ts';
 
 /**
@@ -51,12 +53,12 @@ export class Profiles {
   readonly #version: number;
   readonly #digest: number;
   readonly #recipient: number;
-  readonly #index: RuleIndex<Judge>;
+  readonly #index: RuleIndex<() => Judge>;
   readonly #accounts = new Map<number, string>();
   #root: Branch = { next: [] };
   #count = 0;
 
-  constructor(conditions: readonly Condition[], scanner: Scanner, tree: FieldTree, judges: Judges) {
+  constructor(rules: SieveRules['rules'], scanner: Scanner, tree: FieldTree, judges: Judges) {
     this.#scanner = scanner;
     const numberOf = (path: readonly string[]): number => tree.numberOf(path) ?? 0;
     this.#fields = PROFILE.map(numberOf);
@@ -64,7 +66,9 @@ export class Profiles {
     this.#version = numberOf(['eventVersion']);
     this.#digest = numberOf(['digestS3Object']);
     this.#recipient = numberOf(['recipientAccountId']);
-    this.#index = new RuleIndex(conditions.map((condition) => ({ condition, entry: judges.judge(condition) })));
+    this.#index = new RuleIndex(
+      rules.map((rule) => ({ ...rule, entry: once(() => judges.judge(openRule(rule).condition)) })),
+    );
   }
 
   /** The numbers of values begin anew. */
@@ -105,7 +109,13 @@ export class Profiles {
     if (raw === undefined || notCloudTrail({ ...raw, eventVersion: '' }) !== undefined)
       return { odd: true, judges: [] };
     cells.look(record, at, this.#shown);
-    return { odd: false, judges: this.#index.candidates(raw).filter((judge) => judge(cells) !== NO) };
+    return {
+      odd: false,
+      judges: this.#index
+        .candidates(raw)
+        .map((judge) => judge())
+        .filter((judge) => judge(cells) !== NO),
+    };
   }
 
   get isFull(): boolean {

@@ -1,10 +1,16 @@
-import type { Condition } from '../match/condition.ts';
-import { isLeaf } from '../match/condition.ts';
+import type { CompiledRule } from '../match/rule-set.ts';
+import type { StoredRule } from '../match/stored-rule.ts';
 import { RecordCells } from './cells.ts';
 import { FieldTree } from './fields.ts';
 import { PROFILE_FIELDS, Profiles } from './profiles.ts';
 import { Scanner } from './scanner.ts';
-import { inputsOf, Judges } from './verdict.ts';
+import { Judges } from './verdict.ts';
+
+/** Rules, and the fields that their conditions ask for (fields-asked.ts). */
+export interface SieveRules {
+  readonly rules: readonly (CompiledRule | StoredRule)[];
+  readonly fields: readonly (readonly string[])[];
+}
 
 /** A record that a rule may match, by its place in the scanner's memory. */
 export interface Candidate {
@@ -28,12 +34,12 @@ export class Sieve {
   readonly #cells: RecordCells;
   #generation = 0;
 
-  constructor(module: WebAssembly.Module, conditions: readonly Condition[]) {
-    const tree = new FieldTree([...PROFILE_FIELDS, ...pathsOf(conditions)]);
+  constructor(module: WebAssembly.Module, { rules, fields }: SieveRules) {
+    const tree = new FieldTree([...PROFILE_FIELDS, ...fields]);
     this.scanner = new Scanner(module, tree);
     this.#judges = new Judges(tree);
     this.#cells = new RecordCells(this.scanner, tree);
-    this.#profiles = new Profiles(conditions, this.scanner, tree, this.#judges);
+    this.#profiles = new Profiles(rules, this.scanner, tree, this.#judges);
   }
 
   /**
@@ -62,21 +68,4 @@ export class Sieve {
     }
     return { records, candidates };
   }
-}
-
-/** What the rules ask for, the paths that most of them ask for first. */
-function pathsOf(conditions: readonly Condition[]): readonly (readonly string[])[] {
-  const asked = new Map<string, { readonly path: readonly string[]; times: number }>();
-  const waiting: Condition[] = [...conditions];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (!isLeaf(next)) waiting.push(...('not' in next ? [next.not] : 'all' in next ? next.all : next.any));
-    else {
-      for (const path of inputsOf(next) ?? []) {
-        const known = asked.get(JSON.stringify(path));
-        if (known === undefined) asked.set(JSON.stringify(path), { path, times: 1 });
-        else known.times++;
-      }
-    }
-  }
-  return [...asked.values()].sort((a, b) => b.times - a.times).map(({ path }) => path);
 }

@@ -3,10 +3,12 @@ import { bases } from '../../bench/sieve/bases.ts';
 import { Chance } from '../../bench/sieve/chance.ts';
 import { fuzz } from '../../bench/sieve/fuzz.ts';
 import { randomRules } from '../../bench/sieve/random-rules.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import { openRule } from '../../src/match/stored-rule.ts';
+import type { StoredRules } from '../../src/memory/memory-rule.ts';
 import { WASM } from './wasm.ts';
 
-const { rules: pack } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as { rules: CompiledRule[] };
+const stored = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as StoredRules;
+const pack = stored.rules.map(openRule);
 const RECORDS = bases();
 
 // The long run is `npm run fuzz:sieve`.

@@ -3,7 +3,9 @@ import { inChunks, outcomeOf, streaming } from '../../bench/sieve/compare.ts';
 import { LOG_OBJECT } from '../../src/decode/log-object.ts';
 import type { Condition } from '../../src/match/condition.ts';
 import { RuleSet } from '../../src/match/rule-set.ts';
+import { fieldsAsked } from '../../src/sieve/fields-asked.ts';
 import { Sieves } from '../../src/sieve/sieves.ts';
+import { ruleOf } from './rule-of.ts';
 import { WASM } from './wasm.ts';
 
 const is = (field: string, value: string): Condition => ({
@@ -19,22 +21,9 @@ const RULES: readonly [string, Condition][] = [
   ['bucket', is('requestParameters.bucketName', 'secret')],
   ['either', { any: [is('errorCode', 'Odd'), is('requestParameters.items.port', '22')] }],
 ];
-const set = new RuleSet({
-  rules: RULES.map(([name, condition]) => ({
-    id: name,
-    name,
-    title: name,
-    level: 'low',
-    tags: [],
-    falsepositives: [],
-    alert: { title: name, dedup: [], quietMs: 0, show: [] },
-    condition,
-  })),
-});
-const sieves = new Sieves(
-  WASM,
-  RULES.map(([, condition]) => condition),
-);
+const rules = RULES.map(([name, condition]) => ruleOf(name, condition));
+const set = new RuleSet({ rules });
+const sieves = new Sieves(WASM, { rules, fields: fieldsAsked(RULES.map(([, condition]) => condition)) });
 
 const HEAD = '"eventVersion":"1.11","eventSource":"s3.amazonaws.com"';
 const record = (members: string): string => `{${HEAD},${members}}`;

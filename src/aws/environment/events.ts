@@ -8,8 +8,7 @@ import { type Environment, QUEUE_CLIENT, required } from './settings.ts';
 import { readRules, tellingPorts } from './tell.ts';
 
 /** For the functions to which the records themselves come: `eventbridge` and `cloudwatch-logs`. */
-export function eventPorts(env: Environment, telemetry: Telemetry): IngestPorts {
-  const compiled = readRules(env);
+export function eventPorts(env: Environment, telemetry: Telemetry, compiled = readRules(env)): IngestPorts {
   return {
     ...tellingPorts(env, telemetry, compiled),
     quarantine: sqsQueue(new SQSClient(QUEUE_CLIENT), required(env, 'TRAILHOUND_QUARANTINE_URL')),
