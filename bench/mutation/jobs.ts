@@ -14,7 +14,9 @@ export type Job =
 export interface Observed {
   readonly file: string;
   readonly loadMs: number;
-  readonly tests: readonly { index: number; name: string; ms: number; hits: Record<string, number> }[];
+  readonly tests: readonly { index: number; ms: number; hits: Record<string, number> }[];
+  /** Names of tests that fail without a mutant; they do not judge. */
+  readonly failing: readonly string[];
   readonly whileLoading: Record<string, number>;
 }
 
@@ -23,7 +25,7 @@ export interface Tried {
   readonly killedBy?: string;
 }
 
-export type Answer = Observed | Tried | { readonly broken: string };
+export type Answer = Observed | Tried;
 
 /** A process that runs tests. One that hangs or dies is replaced. */
 export class Worker {
