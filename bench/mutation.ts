@@ -4,18 +4,16 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { randomFrom } from './faults/random.ts';
 import { bundled, bundleOf } from './mutation/bundle.ts';
-import { AIM, LONGEST_MS, MUTATED } from './mutation/folders.ts';
+import { AIM, CORE, LONGEST_MS } from './mutation/folders.ts';
 import { type FileToRun, type Observed, Worker } from './mutation/jobs.ts';
-import { instrumented, judges, type Mutant } from './mutation/mutants.ts';
+import { instrumented, judgesOf, type Mutant } from './mutation/mutants.ts';
 import { putBetween, table } from './report.ts';
 
 const { values: options } = parseArgs({
   options: {
-    sample: { type: 'string', default: '1' },
+    sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', multiple: true },
-    tests: { type: 'string', multiple: true },
-    survivors: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -36,7 +34,6 @@ try {
   writeFileSync(FOUND, `${JSON.stringify(judged, undefined, 1)}\n`);
   const report = reportOf(judged);
   process.stdout.write(`\n${report.text}\n`);
-  if (options.survivors) process.stdout.write(`\n${survivorsOf(judged)}\n`);
   if (options.write) putBetween(PAGE, 'mutation', report.text);
   process.exitCode = report.below ? 1 : 0;
 } finally {
@@ -44,17 +41,26 @@ try {
 }
 
 async function run(): Promise<Judged[]> {
-  const { mutants, texts } = await instrumented();
-  const chosen = MUTATED.flatMap((place) => sampleOf(mutants.filter((mutant) => isUnder(mutant.fileName, place))));
-  const tests = judges().filter((file) => options.tests?.some((place) => isUnder(file, place)) ?? true);
-  await bundled(tests, texts, folder);
+  const places = Object.keys(CORE).filter(
+    (place) => options.only?.some((only) => isUnder(only, place) || isUnder(place, only)) ?? true,
+  );
+  const { mutants, texts } = await instrumented(places);
+  const tests = new Map(places.map((place) => [place, judgesOf(place)]));
+  const files = [...new Set([...tests.values()].flat())].sort();
+  await bundled(files, texts, folder);
   const worker = new Worker(await builtWorker());
   try {
-    const seen = await observedBy(worker, tests);
+    const seen = await observedBy(worker, files);
+    const chosen = places.map((place) => [place, sampleOf(mutants, place)] as const);
     const judged: Judged[] = [];
-    for (const mutant of chosen) {
-      judged.push(await judgedBy(worker, mutant, seen));
-      progress(judged, chosen.length);
+    for (const [place, sample] of chosen) {
+      const judges = (tests.get(place) ?? []).flatMap((test) => seen.get(test) ?? []);
+      for (const mutant of sample) {
+        const one = await judgedBy(worker, mutant, judges);
+        judged.push(one);
+        if (one.verdict === 'survived' || one.verdict === 'not reached') process.stdout.write(`${lineOf(one)}\n`);
+        progress(judged, chosen);
+      }
     }
     return judged;
   } finally {
@@ -62,24 +68,28 @@ async function run(): Promise<Judged[]> {
   }
 }
 
-/** The same mutants for the same seed, from every folder. */
-function sampleOf(mutants: readonly Mutant[]): Mutant[] {
+/** The same mutants for the same seed. */
+function sampleOf(mutants: readonly Mutant[], place: string): Mutant[] {
   const random = randomFrom(Number(options.seed));
-  const share = Number(options.sample);
-  return mutants
-    .filter(() => random.next() < share)
-    .filter(({ fileName }) => options.only?.some((place) => isUnder(fileName, place)) ?? true);
+  const here = mutants
+    .filter(({ fileName }) => isUnder(fileName, place))
+    .filter(({ fileName }) => options.only?.some((only) => isUnder(fileName, only)) ?? true);
+  return here
+    .map((mutant) => ({ mutant, order: random.next() }))
+    .sort((a, b) => a.order - b.order)
+    .slice(0, options.sample === undefined ? here.length : Number(options.sample))
+    .map(({ mutant }) => mutant);
 }
 
-async function observedBy(worker: Worker, tests: readonly string[]): Promise<Observed[]> {
-  const seen: Observed[] = [];
+async function observedBy(worker: Worker, tests: readonly string[]): Promise<Map<string, Observed>> {
+  const seen = new Map<string, Observed>();
   for (const test of tests) {
     const answer = await worker.ask({ file: bundleOf(folder, test) }, 600_000);
     if (answer === undefined) throw new Error(`${test} does not end`);
-    if ('tests' in answer) seen.push(answer);
+    if ('tests' in answer) seen.set(test, answer);
     for (const name of 'tests' in answer ? answer.failing : [])
       process.stderr.write(`\n${test}: ${name} fails by itself\n`);
-    process.stderr.write(`\r${seen.length} of ${tests.length} files of tests\u001b[K`);
+    process.stderr.write(`\r${seen.size} of ${tests.length} files of tests\u001b[K`);
   }
   return seen;
 }
@@ -116,7 +126,9 @@ function reachingIn({ file, tests, loadMs, whileLoading }: Observed, id: string)
 }
 
 function reportOf(judged: readonly Judged[]): { text: string; below: boolean } {
-  const rows = MUTATED.map((place) => rowOf(place, judged)).filter(({ tried }) => tried > 0);
+  const rows = Object.keys(CORE)
+    .map((place) => rowOf(place, judged))
+    .filter(({ tried }) => tried > 0);
   const all = rowOf('all', judged);
   const cells = [...rows, all].map(({ place, tried, killed, survived, notReached, score }) => [
     place,
@@ -126,10 +138,11 @@ function reportOf(judged: readonly Judged[]): { text: string; below: boolean } {
     notReached,
     score.toFixed(1),
   ]);
-  const sampled = options.sample === '1' ? 'Every mutant' : `${Number(options.sample) * 100} % of all mutants`;
+  const sampled =
+    options.sample === undefined ? 'Every mutant' : `${options.sample} mutants of each, seed ${options.seed}`;
   const text = [
     table(['code', 'mutants', 'killed', 'survived', 'not reached', 'score in %'], cells),
-    `${sampled}, seed ${options.seed}: ${all.score.toFixed(1)} % (at least ${AIM} % in each folder).`,
+    `${sampled}: ${all.score.toFixed(1)} % (at least ${AIM} % in each).`,
   ].join('\n\n');
   return { text, below: rows.some(({ score }) => score < AIM) };
 }
@@ -148,16 +161,12 @@ function rowOf(place: string, judged: readonly Judged[]) {
   };
 }
 
-/** Each as a line with its place, what stood there, and what the mutant put there. */
-function survivorsOf(judged: readonly Judged[]): string {
-  return judged
-    .filter(({ verdict }) => verdict === 'survived' || verdict === 'not reached')
-    .map(({ mutant, verdict }) => {
-      const { start } = mutant.location;
-      const mark = verdict === 'survived' ? '' : ' (not reached)';
-      return `${mutant.fileName}:${start.line + 1}:${start.column + 1} ${mutant.mutatorName}${mark}: ${short(original(mutant))} → ${short(mutant.replacement)}`;
-    })
-    .join('\n');
+/** Its place, what stood there, and what the mutant put there. */
+function lineOf({ mutant, verdict }: Judged): string {
+  const { start } = mutant.location;
+  const place = `${mutant.fileName}:${start.line + 1}:${start.column + 1}`;
+  const change = `${short(original(mutant))} → ${short(mutant.replacement)}`;
+  return `${place} ${mutant.mutatorName}, ${verdict}: ${change}`;
 }
 
 function original({ fileName, location: { start, end } }: Mutant): string {
@@ -177,7 +186,8 @@ function short(text: string): string {
   return line.length > 90 ? `${line.slice(0, 60)} … ${line.slice(-28)}` : line;
 }
 
-function progress(judged: readonly Judged[], total: number): void {
+function progress(judged: readonly Judged[], chosen: readonly (readonly [string, readonly Mutant[]])[]): void {
+  const total = chosen.reduce((sum, [, sample]) => sum + sample.length, 0);
   const killed = judged.filter(({ verdict }) => verdict === 'killed' || verdict === 'hung').length;
   process.stderr.write(`\r${judged.length} of ${total} mutants, ${killed} killed\u001b[K`);
 }

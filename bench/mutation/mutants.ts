@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { INSTRUMENTER, JUDGES, MUTATED } from './folders.ts';
+import { CORE, INSTRUMENTER } from './folders.ts';
 
 /** Both from zero on. */
 interface Position {
@@ -35,12 +35,12 @@ interface Instrumenter {
   ): Promise<{ files: { name: string; content: string }[]; mutants: Mutant[] }>;
 }
 
-export async function instrumented(): Promise<Instrumented> {
+export async function instrumented(places: readonly string[]): Promise<Instrumented> {
   const { Instrumenter } = (await import(pathToFileURL(fetched()).href)) as {
     Instrumenter: new (logger: object) => Instrumenter;
   };
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, isDebugEnabled: () => false };
-  const files = typescriptOf(MUTATED).map((name) => ({
+  const files = typescriptOf(places).map((name) => ({
     name,
     content: readFileSync(name, 'utf8'),
     mutate: true as const,
@@ -50,7 +50,9 @@ export async function instrumented(): Promise<Instrumented> {
   return { mutants: made.mutants, texts: new Map(made.files.map(({ name, content }) => [name, content])) };
 }
 
-export const judges = (): string[] => typescriptOf(JUDGES).filter((file) => file.endsWith('.test.ts'));
+/** The files of tests that judge a part of the core. */
+export const judgesOf = (place: string): string[] =>
+  typescriptOf(CORE[place] ?? []).filter((file) => file.endsWith('.test.ts'));
 
 /** Where the instrumenter lies; it is installed there the first time. */
 function fetched(): string {
