@@ -16,7 +16,6 @@ const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
   'shield.amazonaws.com',
   'support.amazonaws.com',
   'trustedadvisor.amazonaws.com',
-  'signin.amazonaws.com',
   'health.amazonaws.com',
   'ce.amazonaws.com',
   'budgets.amazonaws.com',

@@ -4,7 +4,7 @@ export type Outcome = 'success' | 'denied' | 'failure';
 
 /** AWS has many names for "you may not": seen in published records, and in the service models. */
 const DENIED =
-  /^(?:Client\.)?(?:AccessDenied.*|Unauthorized(?:Operation|Exception|Access)?|.*UnauthorizedOperation|UnauthorizedException|VpceAccessDenied|NotAuthorized(?:Exception)?|AuthorizationError(?:Exception)?|Forbidden(?:Exception)?)$/i;
+  /^(?:Client\.)?(?:AccessDenied.*|Unauthorized(?:Exception|Access)?|.*UnauthorizedOperation|VpceAccessDenied|NotAuthorized(?:Exception)?|AuthorizationError(?:Exception)?|Forbidden(?:Exception)?)$/i;
 
 /**
  * What became of the call. A failed ConsoleLogin has no errorCode: its responseElements say `Failure`. Some services
