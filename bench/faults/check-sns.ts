@@ -6,8 +6,8 @@ const SUBJECT = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]{1,99}$/u;
 /** SQS API reference, SendMessage: what an SQS subscriber could not be given. */
 const REFUSED = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 const UNSEEN = /[^\P{C}\n]|[\u200b-\u200f\u2028-\u202e\u2060-\u2069]/u;
-/** Addresses that a mail program makes a link of; only AWS's console may be one. */
-const ADDRESS = /(?:https?:\/\/|www\.)(?!(?:[a-z0-9-]+\.)?console\.aws\.amazon\.com\/)\S*/i;
+/** Addresses that a mail program makes a link of, `www.` at the beginning of a word; only AWS's console may be one. */
+const ADDRESS = /(?:https?:\/\/|\bwww\.)(?!(?:[a-z0-9-]+\.)?console\.aws\.amazon\.com\/)\S*/i;
 /** The labels of our own lines: an attacker must not write a second one. */
 const LABELS = ['What', 'Who', 'When', 'Alert', 'Console', 'Rule'];
 

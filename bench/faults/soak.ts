@@ -5,7 +5,7 @@ import { report } from './soak-report.ts';
 import { type SeedResult, soakSeed } from './soak-seed.ts';
 
 /**
- * npm run soak -- [--records 20000] [--objects 100] [--faults 5] [--seeds 1-2] [--attacks 0.15] [--timeout 8] [--full]
+ * npm run soak -- [--records 20000] [--objects 100] [--faults 5] [--seeds 1-2] [--attacks 0.15] [--timeout 8] [--parallel 2] [--full]
  *
  * Log files through S3 → SQS → s3 → SNS → SQS → slack, while a share of all calls at every boundary goes wrong; beside
  * it every match once more by EventBridge, every tenth file announced three times, and a share of deletes lost. Ends with
@@ -22,6 +22,8 @@ const { values } = parseArgs({
     attacks: { type: 'string', default: '0.15' },
     /** Seconds; longer than the slowest batch takes on this machine, or its messages come back before they are done. */
     timeout: { type: 'string', default: '8' },
+    /** Seeds at a time, each with servers of its own: most of the time of one is waiting for leases. */
+    parallel: { type: 'string', default: '2' },
     /** 10⁶ records in 2,500 files, seeds 1 to 20. */
     full: { type: 'boolean', default: false },
   },
@@ -47,13 +49,19 @@ const options = {
   records,
   timeoutSeconds: Number(values.timeout),
 };
-const results: SeedResult[] = [];
-// Seed 0 is the baseline: nothing goes wrong.
-for (const seed of [0, ...seedsIn(values.full ? '1-20' : values.seeds)]) {
+const soak = async (seed: number): Promise<SeedResult> => {
   const start = performance.now();
-  results.push(await soakSeed({ ...options, seed, rate: seed === 0 ? 0 : rate }));
-  console.error(`seed ${seed}: ${seconds(start)} s, ${JSON.stringify(results.at(-1)?.summary)}`);
-}
+  const result = await soakSeed({ ...options, seed, rate: seed === 0 ? 0 : rate });
+  console.error(`seed ${seed}: ${seconds(start)} s, ${JSON.stringify(result.summary)}`);
+  return result;
+};
+// Seed 0 is the baseline: nothing goes wrong, and nothing runs beside it.
+const results = [await soak(0)];
+const seeds = seedsIn(values.full ? '1-20' : values.seeds);
+const next = async (): Promise<void> => {
+  for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) results.push(await soak(seed));
+};
+await Promise.all(Array.from({ length: Number(values.parallel) }, next));
 process.exitCode = report(results, { records, objects, faults: Number(values.faults) }) ? 0 : 1;
 process.exit();
 
