@@ -5,7 +5,8 @@ import { logFile, logKey } from '../src/local/log-files.ts';
 import { TOPIC_ARN } from '../src/local/resources.ts';
 import { startStack } from '../src/local/stack.ts';
 import { LEVELS } from '../src/match/level.ts';
-import type { CompiledRules } from '../src/memory/memory-rule.ts';
+import { openRule } from '../src/match/stored-rule.ts';
+import type { StoredRules } from '../src/memory/memory-rule.ts';
 import { type Recording, recordings } from './attacks/recordings.ts';
 import { Counts, putBetween, table } from './report.ts';
 
@@ -16,8 +17,8 @@ const SLACK_LEVELS = ['medium', 'high', 'critical'];
 const about = new Map(
   Object.entries(parse(readFileSync('bench/attacks/about.yml', 'utf8')) as Record<string, string[]>),
 );
-const { rules, memory } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as CompiledRules;
-const known = new Set([...rules, ...memory].map(({ name }) => name));
+const { rules, memory } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as StoredRules;
+const known = new Set([...rules.map(openRule), ...memory].map(({ name }) => name));
 const wrong: string[] = [];
 for (const [technique, names] of about)
   for (const name of names) if (!known.has(name)) wrong.push(`${technique}: there is no rule ${name}`);
