@@ -1,22 +1,23 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { alertOf } from '../../src/alert/build.ts';
+import { plainText } from '../../src/alert/plain-text.ts';
 import { loadRules, readConfiguration } from '../../src/index.ts';
 import { recordFrom } from '../../src/record/record.ts';
 import { readBaseEvents } from '../../src/rule/base-events.ts';
-import { loadRules as loadTexts } from '../../src/rule/load.ts';
+import { loadRuleFiles, loadRules as loadTexts } from '../../src/rule/load.ts';
 import { formatRuleError } from '../../src/rule/rule-error.ts';
 import { runMemoryTests } from '../../src/rule/run-memory-tests.ts';
 import { runRuleTests } from '../../src/rule/run-tests.ts';
+import { select, unknownNames } from '../../src/rule/selection.ts';
+import { testEvent } from '../../src/rule/test-event.ts';
 
 const readme = await readFile('README.md', 'utf8');
 const blocks = (language: string, text: string): string[] =>
   [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
-const documents = ['README.md', ...(await readdir('docs')).map((name) => join('docs', name))].filter((name) =>
-  name.endsWith('.md'),
-);
+const between = (name: string): string =>
+  new RegExp(`<!-- ${name} -->\\n([\\s\\S]*?)<!-- /${name} -->`).exec(readme)?.[1]?.trim() ?? '';
 
 test('the rule in the README loads, and its tests pass', () => {
   const [rule = ''] = blocks('yaml', readme);
@@ -31,6 +32,41 @@ test('the rule with memory behind it loads, and its tests pass', async () => {
   expect(loaded.errors.map(formatRuleError)).toEqual([]);
   const outcomes = await runMemoryTests(loaded, await readBaseEvents('events/records'));
   expect(outcomes.map(({ problems }) => problems)).toEqual([[], []]);
+});
+
+test('the alert in the README is what that rule tells', async () => {
+  const { rules } = loadTexts([{ file: 'README.md', text: blocks('yaml', readme)[0] ?? '' }], new Map());
+  const event = testEvent(
+    { base: 'ordinary-get-secret', patch: { 'requestParameters.secretId': 'prod/database' } },
+    await readBaseEvents('events/records'),
+  );
+  const [rule] = rules;
+  const record = event.ok ? recordFrom(event.event) : undefined;
+  if (rule === undefined || !record?.ok) throw new Error('no rule or no record');
+  expect(between('alert')).toBe(`\`\`\`text\n${plainText(alertOf(rule.compiled, record.value)).trim()}\n\`\`\``);
+});
+
+test('so many rules there are, and so many of them are on', async () => {
+  const { lists } = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
+  const loaded = await loadRuleFiles(['rules'], lists);
+  const [, more = 0, about = 0] = (/More than (\d+) rules come\s+with it; about (\d+) of them/.exec(readme) ?? []).map(
+    Number,
+  );
+  const all = loaded.rules.length + loaded.memory.length;
+  const { rules, memory } = select(loaded, { on: ['essentials'], staged: [], off: [] });
+  const on = [...rules, ...memory].filter(({ compiled }) => compiled.untold !== true).length;
+  expect(all).toBeGreaterThan(more);
+  expect(all).toBeLessThan(more * 1.25);
+  expect(Math.abs(on - about)).toBeLessThanOrEqual(about / 5);
+});
+
+test('the selection of rules in the README names packs and rules that there are', async () => {
+  const [text = ''] = blocks('yml', readme);
+  const { selection, errors, lists } = readConfiguration('README.md', text);
+  expect(errors.map(formatRuleError)).toEqual([]);
+  expect(lists.size).toBe(0);
+  const own = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
+  expect(unknownNames(await loadRuleFiles(['rules'], own.lists), selection)).toEqual([]);
 });
 
 test('the example of the library does what it says', async () => {
@@ -63,19 +99,4 @@ test.each(commands)('%s', async (command) => {
     (error: { readonly code: number }) => error.code,
   );
   expect(code).toBe(found);
-});
-
-test.each(documents)('the links of %s lead somewhere', async (name) => {
-  const targets = [...(await readFile(name, 'utf8')).matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
-  const missing = targets.filter(
-    (target) => !target.startsWith('https://') && !existsSync(join(dirname(name), target)),
-  );
-  expect(missing).toEqual([]);
-});
-
-test('npm scripts that the documents name are there', async () => {
-  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> };
-  const texts = await Promise.all(documents.map((name) => readFile(name, 'utf8')));
-  const named = texts.flatMap((text) => [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script = '']) => script));
-  expect(named.filter((script) => !(script in scripts))).toEqual([]);
 });
