@@ -11,7 +11,7 @@ const FIRES: ReadonlyMap<string, readonly string[]> = new Map([
   ['console-login-without-mfa', ['console_login_without_mfa']],
   ['detector-disabled', ['detector_disabled']],
   ['event-selectors-changed', ['event_selectors_changed']],
-  ['failed-console-login', ['failed_console_login']],
+  ['failed-console-login', []],
   ['key-deletion-scheduled', ['key_deletion_scheduled']],
   ['logging-stopped', ['logging_stopped']],
   ['login-profile-for-another-user', ['login_profile_for_another_user']],
@@ -25,7 +25,7 @@ const FIRES: ReadonlyMap<string, readonly string[]> = new Map([
   ['security-group-open-to-world', ['security_group_changed', 'security_group_open_to_world']],
   ['trail-changed', ['trail_changed']],
   ['trail-deleted', ['trail_deleted']],
-  ['unauthorized-api-calls', ['unauthorized_api_calls']],
+  ['unauthorized-api-calls', []],
   ['unused-region', ['costly_instances_asked_for', 'unused_region']],
 ]);
 
