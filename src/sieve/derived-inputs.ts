@@ -5,10 +5,17 @@
 export const DERIVED_INPUTS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
   Object.entries({
     apiName: ['eventName'],
-    isAwsService: ['userIdentity.type', 'userIdentity.invokedBy', 'sourceIPAddress'],
+    isAwsService: [
+      'userIdentity.type',
+      'userIdentity.invokedBy',
+      'userIdentity.sessionContext.sessionIssuer.arn',
+      'sourceIPAddress',
+    ],
     isGlobalService: ['eventSource', 'awsRegion'],
     success: ['errorCode', 'errorMessage', 'eventType', 'responseElements.ConsoleLogin'],
     denied: ['errorCode'],
+    fromConsole: ['userIdentity.accessKeyId', 'userAgent', 'sessionCredentialFromConsole', 'eventType'],
+    sourceNetwork: ['sourceIPAddress'],
     parametersOmitted: ['requestParameters.omitted'],
   }).map(([name, fields]) => [name, fields.map((field) => field.split('.'))]),
 );
