@@ -24,6 +24,9 @@ const programs = {
 await Promise.all([
   build({ ...HANDLER_OPTIONS, entryPoints: entries, outdir: 'dist' }),
   build({ ...HANDLER_OPTIONS, entryPoints: entries, outdir: 'dist/local', conditions: ['trailhound-local'] }),
+  ...['dist', 'dist/local'].map((outdir) =>
+    build({ ...HANDLER_OPTIONS, plugins: [], entryPoints: { re2: 're2js' }, outdir }),
+  ),
   build({
     ...programs,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -103,6 +103,8 @@ const zipped = async (name: string) =>
 it('packs the bundle and its rules, and nothing else', async () => {
   expect(await zipped('s3')).toContain('dist/s3.cjs');
   expect(await zipped('s3')).toContain('dist/rules.json');
+  expect(await zipped('s3')).toContain('dist/re2.cjs');
+  expect(await zipped('clock')).not.toContain('re2.cjs');
   expect(await zipped('slack')).not.toContain('rules.json');
   expect(await zipped('eventbridge')).not.toContain('dist/s3.cjs');
 });
