@@ -24,6 +24,8 @@ export interface Condition {
  * a sighting; from the time at which that one holds until its first sighting leaves, every window holds.
  */
 export function firingSpans(sightings: readonly Kept[], condition: Condition): readonly Firing[] {
+  // Fewer sightings never measure more: where all of them together do not hold, as in nearly every group, no window does.
+  if (!holds(condition.criteria, measured(condition.measure(), sightings))) return [];
   const found: Firing[] = [];
   for (const [at, [time]] of sightings.entries()) {
     if (sightings[at - 1]?.[0] === time) continue;
