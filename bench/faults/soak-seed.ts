@@ -46,7 +46,7 @@ const timesFor = (timeoutSeconds: number) => ({
   visibilitySeconds: timeoutSeconds + 2,
   maxReceives: 10,
 });
-const BATCH = 5;
+const BATCH = 2;
 const PROCESSES: Readonly<Record<string, number>> = { s3: 4 };
 const UPLOADS = 8;
 
