@@ -5,7 +5,8 @@ import { SingleBar } from 'cli-progress';
 import type { Alert } from '../alert/alert.ts';
 import { RuleSet } from '../match/rule-set.ts';
 import { compiledRules } from '../rule/load.ts';
-import { filesUnder, scan } from '../scan/scan.ts';
+import { listFiles } from '../scan/list-files.ts';
+import { scan } from '../scan/scan.ts';
 import { noTotals, type ScanEvent, type ScanTotals } from '../scan/scan-event.ts';
 import { fieldsAsked } from '../sieve/fields-asked.ts';
 import { Sieves } from '../sieve/sieves.ts';
@@ -117,8 +118,8 @@ async function progressBar(paths: readonly string[], totals: ScanTotals): Promis
 
 async function sizeOf(paths: readonly string[]): Promise<number> {
   let size = 0;
-  for (const path of paths) {
-    for await (const file of filesUnder(path)) if (typeof file === 'string') size += (await stat(file)).size;
+  for await (const { file, unreadable } of listFiles(paths)) {
+    if (unreadable === undefined) size += (await stat(file)).size;
   }
   return size;
 }

@@ -11,6 +11,15 @@ export interface Counted {
   readonly id: string;
   readonly time: number;
   readonly record: CloudTrailRecord;
+  /** By rule's id: its groups, where somebody has looked for them already. */
+  readonly places?: ReadonlyMap<string, readonly Place[]>;
+}
+
+/** What an event counts as: a sighting in one group of a rule. */
+export interface Place {
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly sighting: Sighting;
 }
 
 /** The sightings of one rule and one group, with a record to tell them by. */
@@ -38,8 +47,7 @@ export function groupsOf(rule: MemoryRule, found: readonly Counted[]): Group[] {
   const asked = JSON.stringify(rule.memory);
   for (const one of found) {
     if (!rule.memory.rules.includes(one.rule)) continue;
-    for (const { values, sighting } of countsAs(rule.memory, one)) {
-      const key = shortHash(rule.id, asked, ...values);
+    for (const { key, values, sighting } of one.places?.get(rule.id) ?? placesOf(rule, asked, one)) {
       const group = groups.get(key) ?? { rule, values, key, sightings: [], record: one.record };
       groups.set(key, group);
       if (one.time >= (group.record.time ?? 0)) group.record = one.record;
@@ -49,10 +57,22 @@ export function groupsOf(rule: MemoryRule, found: readonly Counted[]): Group[] {
   return [...groups.values()];
 }
 
-interface CountsAs {
-  readonly values: readonly string[];
-  readonly sighting: Sighting;
-}
+/** The groups of each rule that counts an event, for whoever shall not look into the record any more. */
+export const placesIn = (rules: readonly MemoryRule[], counted: Counted): Map<string, readonly Place[]> =>
+  new Map(
+    rules
+      .filter(({ memory }) => memory.rules.includes(counted.rule))
+      .map((rule) => [rule.id, placesOf(rule, JSON.stringify(rule.memory), counted)]),
+  );
+
+const placesOf = (rule: MemoryRule, asked: string, counted: Counted): Place[] =>
+  countsAs(rule.memory, counted).map(({ values, sighting }) => ({
+    key: shortHash(rule.id, asked, ...values),
+    values,
+    sighting,
+  }));
+
+type CountsAs = Omit<Place, 'key'>;
 
 function countsAs(memory: MemorySpec, { rule, id, time, record }: Counted): CountsAs[] {
   const { groupBy, field } = fieldsFor(memory, rule);

@@ -12,6 +12,10 @@ import { recordsIn } from './records-in.ts';
 export interface Found {
   readonly place: string;
   readonly read: Result<CloudTrailRecord, Reject>;
+  /** What it was read from; its bytes are a view that the next step of reading overwrites. */
+  readonly piece?: Piece;
+  /** How many records of that piece came before it. */
+  readonly nth?: number;
 }
 
 /** What files hold records under: CloudTrail, LookupEvents, rule tests. */
@@ -69,14 +73,19 @@ async function* counted(
   }
 }
 
-function inPiece({ bytes, index, offset, oversize, depth }: Piece, lines: boolean): Found[] {
+function inPiece(piece: Piece, lines: boolean): Found[] {
+  const { bytes, index, offset, oversize, depth } = piece;
   const place = lines ? `line ${index + 1}` : `value ${index + 1}, byte ${offset}`;
   if (oversize) return [{ place, read: failed(reject('record-too-large', `more than ${MAX_RECORD_BYTES} bytes`)) }];
+  return recordsOf(bytes, depth).map((read, nth) => ({ place, read, piece, nth }));
+}
+
+/** The records in the bytes of a piece: always the same, whoever reads them. */
+export function recordsOf(bytes: Uint8Array, depth: number): Result<CloudTrailRecord, Reject>[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   if (text.trim() === '') return [];
   const parsed = parseJson(text);
-  if (!parsed.ok) return [{ place, read: failed(reject('not-json', parsed.message)) }];
-  return recordsIn(parsed.value, depth).map((read) => ({ place, read }));
+  return parsed.ok ? recordsIn(parsed.value, depth) : [failed(reject('not-json', parsed.message))];
 }
 
 /** JSON lines, where a broken line must not swallow the ones behind it. */

@@ -4,23 +4,24 @@ import { memoryQuietWindows } from '../in-process/quiet.ts';
 import type { Remembered } from '../memory/remember.ts';
 import type { ScanEvent, ScanTotals } from './scan-event.ts';
 
+/** Whether what a rule finds is told here: not what is only counted, and of staged rules only when they are asked for. */
+export const tells =
+  (staged: boolean) =>
+  (rule: { readonly untold?: true; readonly staged?: true }): boolean =>
+    rule.untold !== true && (rule.staged === true) === staged;
+
 /** Tells each alert once, unless its dedup key is quiet. */
 export class Teller {
   readonly #told = new Set<string>();
   readonly #quiet = memoryQuietWindows();
   readonly #totals: ScanTotals;
   readonly #all: boolean;
-  readonly #staged: boolean;
+  readonly #tells: ReturnType<typeof tells>;
 
   constructor(totals: ScanTotals, { all, staged }: { readonly all: boolean; readonly staged: boolean }) {
     this.#totals = totals;
     this.#all = all;
-    this.#staged = staged;
-  }
-
-  /** Whether what a rule finds is told here: not what is only counted, and of staged rules only when they are asked for. */
-  tells(rule: { readonly untold?: true; readonly staged?: true }): boolean {
-    return rule.untold !== true && (rule.staged === true) === this.#staged;
+    this.#tells = tells(staged);
   }
 
   async *tell(alert: Alert, file: string): AsyncGenerator<ScanEvent> {
@@ -36,7 +37,7 @@ export class Teller {
   /** Of an episode its beginning: a scan is over before a burst is. */
   async *tellFound({ found, failures }: Remembered, file: string): AsyncGenerator<ScanEvent> {
     for (const one of found) {
-      if (!this.tells(one.rule)) continue;
+      if (!this.#tells(one.rule)) continue;
       const alert = alertForEpisode(one);
       // An episode counts as one match, however often it is seen again.
       if (!this.#told.has(alert.id)) this.#totals.matches++;
