@@ -48,13 +48,15 @@ const documents = files.sort().flatMap((file) =>
     rule: parsed.toJS() as Document,
   })),
 );
-/** A rule that another one counts is told to nobody, unless it says so. */
-const counted = new Set(
-  documents.flatMap(({ rule: { correlation } }) => {
-    const { rules = [], generate = [] } = correlation ?? {};
-    return generate === true ? [] : [rules].flat().filter((name) => generate === false || !generate.includes(name));
+/** A rule that another one counts is told to nobody, unless any of them says so. */
+const correlations = documents.flatMap(({ rule: { correlation } }) => (correlation === undefined ? [] : [correlation]));
+const generated = new Set(
+  correlations.flatMap(({ rules, generate = false }) => {
+    if (generate === false) return [];
+    return generate === true ? [rules].flat() : generate;
   }),
 );
+const counted = new Set(correlations.flatMap(({ rules }) => [rules].flat()).filter((name) => !generated.has(name)));
 const told = documents.filter(({ rule }) => !counted.has(rule.name));
 const named = <T extends { readonly rule: Document }>(of: readonly T[]): [string, T][] =>
   of.map((one) => [one.rule.name, one]);
@@ -106,6 +108,10 @@ describe.each(named(told))('%s is told', (_name, { rule }) => {
     expect(steps.length).toBeLessThanOrEqual(6);
     expect(steps.some((step) => typeof step === 'object' && step.query !== undefined)).toBe(true);
   });
+});
+
+test('what is informational is only counted', () => {
+  expect(told.flatMap(({ rule }) => (rule.level === 'informational' ? [rule.name] : []))).toEqual([]);
 });
 
 test('every control of CIS about monitoring has a rule', () => {
