@@ -22,7 +22,8 @@ export type { ScanEvent } from './scan/scan-event.ts';
  *
  * @throws RuleErrors with every error of every file, each with file, line and column
  * @example
- * const rules = await loadRules(['rules'], new Map([['used_regions', ['eu-west-1']]]));
+ * const { lists } = readConfiguration('trailhound.yml', await readFile('trailhound.yml', 'utf8'));
+ * const rules = await loadRules(['rules'], lists);
  * const record = recordFrom(JSON.parse(text));
  * if (record.ok) for (const { rule } of rules.match(record.value)) console.log(rule.level, rule.title);
  */
