@@ -81,6 +81,17 @@ test('the example of the library does what it says', async () => {
   expect(record.ok && rules.match(record.value).map(({ rule }) => rule.name)).toContain('logging_stopped');
 });
 
+test('a figure in the README stands in the page that it links', async () => {
+  const part = readme.slice(readme.indexOf('## Commands that prove it'), readme.indexOf('## How it is built'));
+  const links = [...part.matchAll(/\[([^\]]*\d[^\]]*)\]\(([^)]+)\)/g)];
+  expect(links.length).toBeGreaterThanOrEqual(2);
+  for (const [, text = '', page = ''] of links) {
+    const written = await readFile(page, 'utf8');
+    const figures = text.match(/\d[\d.]*(?: %)?/g) ?? [];
+    expect(figures.filter((figure) => !written.includes(figure))).toEqual([]);
+  }
+});
+
 const commands = blocks('sh', readme)
   .flatMap((block) => block.split('\n'))
   .filter((line) => line.startsWith('npx trailhound'))
