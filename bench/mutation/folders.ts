@@ -8,7 +8,7 @@ export const CORE: Readonly<Record<string, readonly string[]>> = {
   'src/match': ['test/match', 'test/rule/selection.test.ts'],
   'src/memory': ['test/memory', 'test/property', 'test/ingest', 'test/rule/run-memory-tests.test.ts'],
   'src/alert': ['test/alert'],
-  'src/deliver': ['test/deliver'],
+  'src/deliver': ['test/deliver', 'test/ingest'],
   'src/ingest': ['test/ingest'],
   'src/errors.ts': ['test/decode', 'test/ingest', 'test/deliver'],
   'src/json.ts': ['test/decode', 'test/record'],

@@ -14,6 +14,21 @@ test('a step with a search has it as SQL, from a week before the event', () => {
   );
 });
 
+test.each([
+  ['by_access_key', { userIdentity: { accessKeyId: 'x' } }, "useridentity.accesskeyid = 'x'"],
+  ['by_actor', { userIdentity: { arn: 'x' } }, "useridentity.arn = 'x'"],
+  [
+    'by_role',
+    { userIdentity: { sessionContext: { sessionIssuer: { arn: 'x' } } } },
+    "useridentity.sessioncontext.sessionissuer.arn = 'x'",
+  ],
+  ['by_address', { sourceIPAddress: 'x' }, "sourceipaddress = 'x'"],
+  ['mentions', { eventName: 'x' }, undefined],
+  ['no_such_search', { eventName: 'x' }, undefined],
+])('the search %s', (query, raw, expected) => {
+  expect(where(sqlFor({ do: 'Look.', query }, raw, undefined))).toBe(expected);
+});
+
 const where = (sql: string | undefined): string | undefined => / WHERE (.*) ORDER BY/.exec(sql ?? '')?.[1];
 
 test.each([
@@ -24,6 +39,7 @@ test.each([
     "strpos(requestparameters, 'bob') > 0",
   ],
   ['no search', { do: 'Look.' }, undefined],
+  ['no search, but a field', { do: 'Look.', of: 'requestParameters.userName' }, undefined],
   ['nothing to look for', { do: 'Look.', query: 'by_access_key' }, undefined],
 ])('%s', (_name, spec, expected) => {
   const raw = { ...user('alice'), requestParameters: { userName: 'bob' } };
