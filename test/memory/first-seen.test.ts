@@ -1,4 +1,4 @@
-import type { Episode, Sighting, Step } from '../../src/memory/detector.ts';
+import { type Episode, MAX_SIGHTINGS, type Sighting, type Step } from '../../src/memory/detector.ts';
 import { firstSeenDetector } from '../../src/memory/first-seen/detector.ts';
 import type { FirstSeenState } from '../../src/memory/first-seen/state.ts';
 import type { FirstSeenSpec } from '../../src/memory/memory-rule.ts';
@@ -297,4 +297,18 @@ describe('more values than a group holds', () => {
     const days = [0, 1, 2, 3, 4].flatMap((day) => wide.map((one) => ({ ...one, time: one.time + day * DAY })));
     expect(Buffer.byteLength(JSON.stringify(detector.add(known, days).state))).toBeLessThan(397 * 1024);
   });
+});
+
+test('a batch of many new values keeps no more sightings than a state may hold, and says of the others that there are more', () => {
+  const { state } = history(learnt());
+  const batch = Array.from({ length: 40 }, (_, value) =>
+    Array.from({ length: 40 }, (_, i) => at(LEARNT + i * MINUTE, `new-${value}`)),
+  ).flat();
+  const { state: next, episodes } = detector.add(state, batch);
+  const held = next.values.flatMap(({ appearances = [] }) => appearances).reduce((sum, { ids }) => sum + ids.length, 0);
+  expect(episodes).toHaveLength(40);
+  expect(held).toBeLessThanOrEqual(MAX_SIGHTINGS + 40);
+  // One after the other until it is full: what is counted is not thrown away for what comes later.
+  expect(episodes.every(({ count, more }) => more === true || count === 40)).toBe(true);
+  expect(episodes.some(({ more }) => more === true)).toBe(true);
 });
