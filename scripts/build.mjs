@@ -39,6 +39,7 @@ await Promise.all([
       index: 'src/index.ts',
       start: 'src/local/start.ts',
       'function-process': 'src/local/function-process.ts',
+      'scan-worker': 'src/cli/scan-worker.ts',
     },
     outdir: 'dist',
   }),

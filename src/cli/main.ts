@@ -46,6 +46,7 @@ withPack(withRules('scan', 'read CloudTrail files and print the alerts in them')
   .option('--json', 'one alert a line, as --format json')
   .option('--all', 'every match, without quiet windows')
   .option('--staged', 'what staged rules would have told, in place of what was told')
+  .option('-w, --workers <number>', 'threads that read files, by default one for each core')
   .action(
     ends((paths: string[], options: ScanOptions) =>
       scanCommand(paths, { ...options, format: options.json ? 'json' : options.format }),

@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Alert } from '../alert/alert.ts';
 import { RuleSet } from '../match/rule-set.ts';
+import { MemoryRules } from '../memory/memory-rules.ts';
 import { compiledRules } from '../rule/load.ts';
+import type { ReadFiles } from '../scan/batch.ts';
 import { listFiles } from '../scan/list-files.ts';
+import { matchFiles } from '../scan/match-file.ts';
 import { scan } from '../scan/scan.ts';
 import { noTotals, type ScanEvent, type ScanTotals } from '../scan/scan-event.ts';
-import { fieldsAsked } from '../sieve/fields-asked.ts';
-import { Sieves } from '../sieve/sieves.ts';
+import { tells } from '../scan/teller.ts';
+import { readWithWorkers } from '../scan/workers/read-with-workers.ts';
 import { type ExitCode, err, out, type RuleOptions, rulesFrom, selected, tellErrors } from './context.ts';
 import { htmlReport } from './html-report.ts';
 import { LEVEL_STYLE, paintFor, printable } from './paint.ts';
+import { sievesFor } from './sieves-for.ts';
 import { table } from './table.ts';
 
+/** Each takes some tens of megabytes, and one thread tells what they all find. */
+const MOST_WORKERS = 32;
 const FORMATS = ['table', 'json', 'html'];
 
 type Refused = Extract<ScanEvent, { kind: 'refused' }>;
@@ -25,6 +32,8 @@ export interface ScanCommandOptions extends RuleOptions {
   readonly all?: boolean;
   /** What staged rules would have told, in place of what was told. */
   readonly staged?: boolean;
+  /** Threads that read; with one it is this thread. By default as many as there are cores. */
+  readonly workers?: string;
 }
 
 /** `trailhound scan`: alerts on stdout; the progress bar, what could not be read, and the summary on stderr. */
@@ -34,18 +43,32 @@ export async function scanCommand(paths: readonly string[], options: ScanCommand
     err(`unknown format "${format}". Expected one of: ${FORMATS.join(', ')}`);
     return 2;
   }
+  const workers = Number(options.workers ?? Math.min(availableParallelism(), MOST_WORKERS));
+  if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
+    err(`--workers takes a whole number from 1 to ${MOST_WORKERS}, not "${options.workers}"`);
+    return 2;
+  }
   const loaded = await rulesFrom(options);
   if (tellErrors(loaded.errors)) return 2;
   const { rules, memory } = compiledRules(selected(loaded, options));
-  const sieves = new Sieves(readFileSync(join(import.meta.dirname, 'sieve.wasm')), {
-    rules,
-    fields: fieldsAsked(rules.map(({ condition }) => condition)),
-  });
+  const ruleSet = new RuleSet({ rules });
+  const cutter = sievesFor(rules, readFileSync(join(import.meta.dirname, 'sieve.wasm'))).open;
+  const memoryRules = new MemoryRules(memory);
+  const search = {
+    rules: ruleSet,
+    isCounted: (name: string) => memoryRules.isCounted(name),
+    tells: tells(staged),
+    cutter,
+  };
+  const here: ReadFiles = (files) => matchFiles(files, search);
+  const entry = new URL('scan-worker.mjs', import.meta.url);
+  const read: ReadFiles =
+    workers === 1 ? here : (files) => readWithWorkers(files, { workers, entry, rules, memory, staged, here });
   const totals = noTotals();
   const alerts: Alert[] = [];
   const refused: Refused[] = [];
   const bar = await progressBar(paths, totals);
-  for await (const event of scan(paths, new RuleSet({ rules }), { totals, all, memory, staged, cutter: sieves.open })) {
+  for await (const event of scan(paths, ruleSet, { totals, all, memory, staged, read })) {
     if (event.kind === 'refused') refused.push(event);
     else if (format === 'json') out(JSON.stringify(event.alert));
     else alerts.push(event.alert);

@@ -1,0 +1,130 @@
+import type { CompiledRule, Match } from '../../match/rule-set.ts';
+import { placesIn } from '../../memory/groups.ts';
+import type { MemoryRule } from '../../memory/memory-rule.ts';
+import type { Batch, Finding, Read } from '../batch.ts';
+import type { Origin } from '../match-file.ts';
+import { KIND, NONE, type PackedBatch, type PackedCount, ROW } from './packed-batch.ts';
+
+/** A row and a refusal are held to weigh so much: what is empty must not come in endless numbers either. */
+const ROW_WEIGHT = 64;
+
+/** Packs what is found in one file. The groups of what is counted are worked out here, where there are many hands. */
+export class Packer {
+  readonly #index: number;
+  readonly #rules: ReadonlyMap<CompiledRule['id'], number>;
+  readonly #memory: readonly MemoryRule[];
+  readonly #origins: { readonly begin: number; readonly end: number; readonly origin: Origin }[] = [];
+  #rows: number[] = [];
+  #pieces: Uint8Array[] = [];
+  #size = 0;
+  #refusals: PackedBatch['refusals'][number][] = [];
+  #counts: PackedCount[] = [];
+  #read: Read = { files: 0, bytes: 0, records: 0, matches: 0 };
+
+  constructor(index: number, rules: ReadonlyMap<string, number>, memory: readonly MemoryRule[]) {
+    this.#index = index;
+    this.#rules = rules;
+    this.#memory = memory;
+  }
+
+  /** Keeps a match's piece, once for all matches in it. */
+  readonly keep = (origin: Origin): void => {
+    const before = this.#origins.at(-1);
+    const { piece } = origin;
+    if (piece === undefined) return;
+    const isSame = before?.origin.piece === piece;
+    const begin = isSame ? before.begin : this.#size;
+    this.#origins.push({ begin, end: begin + piece.bytes.length, origin });
+    if (isSame) return;
+    this.#pieces.push(piece.bytes.slice());
+    this.#size += piece.bytes.length;
+  };
+
+  add({ files, bytes, records, matches, findings }: Batch): void {
+    const read = this.#read;
+    this.#read = {
+      files: read.files + files,
+      bytes: read.bytes + bytes,
+      records: read.records + records,
+      matches: read.matches + matches,
+    };
+    for (const finding of findings) this.#rows.push(...this.#rowOf(finding));
+  }
+
+  get weight(): number {
+    return this.#size + (this.#rows.length / ROW) * ROW_WEIGHT;
+  }
+
+  take(last: boolean): PackedBatch {
+    const counts = JSON.stringify(this.#counts);
+    const packed: PackedBatch = {
+      index: this.#index,
+      last,
+      read: this.#read,
+      rows: Int32Array.from(this.#rows),
+      bytes: joined(this.#pieces, this.#size),
+      refusals: this.#refusals,
+      counts,
+      weight: this.weight + counts.length,
+    };
+    this.#origins.length = 0;
+    this.#rows = [];
+    this.#pieces = [];
+    this.#size = 0;
+    this.#refusals = [];
+    this.#counts = [];
+    this.#read = { files: 0, bytes: 0, records: 0, matches: 0 };
+    return packed;
+  }
+
+  #rowOf(finding: Finding): number[] {
+    switch (finding.kind) {
+      case 'count':
+        return [KIND.count, 0, 0, 0, 0, 0, 0, 0];
+      case 'refused': {
+        const { place, reason, detail } = finding;
+        return [KIND.refused, this.#refusals.push({ place, reason, detail }) - 1, 0, 0, 0, 0, 0, 0];
+      }
+      case 'match':
+        return this.#matchRow(finding);
+    }
+  }
+
+  #matchRow({ match, told, counted }: Extract<Finding, { kind: 'match' }>): number[] {
+    // They were kept in the order of the findings.
+    const kept = this.#origins.shift();
+    const depth = kept?.origin.piece?.depth ?? Number.POSITIVE_INFINITY;
+    let count = NONE;
+    if (counted !== undefined) {
+      const places = placesIn(this.#memory, counted);
+      const byRule = this.#memory.flatMap(({ id }, i) => {
+        const found = places.get(id);
+        return found === undefined ? [] : [[i, found] as const];
+      });
+      count = this.#counts.push([counted.time, counted.id, byRule]) - 1;
+    }
+    const [begin, end, nth] = [kept?.begin ?? 0, kept?.end ?? 0, kept?.origin.nth ?? 0];
+    return [
+      KIND.match,
+      this.#place(match),
+      begin,
+      end,
+      Number.isFinite(depth) ? depth : NONE,
+      nth,
+      told ? 1 : 0,
+      count,
+    ];
+  }
+
+  #place = ({ rule }: Match): number => this.#rules.get(rule.id) ?? NONE;
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
