@@ -65,7 +65,9 @@ const COMMON: readonly ((chance: Day) => Condition)[] = [
   (chance) =>
     all(
       is('eventName', 'equals', 'PutObject'),
-      is('requestParameters.key', 're', `(?i)(readme|restore|recover)[-_]?${chance.int(1, 99)}\\.(txt|html)$`),
+      chance.chance(0.25)
+        ? is('requestParameters.key', 're', `(?i)(readme|restore|recover)[-_]?${chance.int(1, 99)}\\.(txt|html)$`)
+        : is('requestParameters.key', 'contains', `/readme-${chance.int(1, 99)}`),
     ),
   (chance) =>
     all(

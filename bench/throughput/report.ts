@@ -1,5 +1,8 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { table } from '../report.ts';
+import type { AlertPath } from './alert-path.ts';
 import type { Corpus } from './corpus.ts';
+import type { HotRule } from './hot-rules.ts';
 import type { Measured } from './rounds.ts';
 import type { Ratio } from './targets.ts';
 
@@ -32,3 +35,33 @@ const ratioRow = ({ name, wall, cpu, target, met }: Ratio): (string | number)[] 
   target,
   target === '' ? '' : met(wall) && met(cpu) ? 'kept' : met(cpu) ? 'missed by the clock' : 'MISSED',
 ];
+
+/** What is parsed for a rule and does not match it is what the sieve could not tell. */
+export function hotText(rules: readonly HotRule[], count: number): string {
+  const percent = (share: number): number => Number((share * 100).toFixed(2));
+  return [
+    'Rules that records are parsed for, each as if it were the only one:',
+    table(
+      ['rule', 'parsed %', 'matched %', 'in vain %'],
+      rules
+        .slice(0, count)
+        .map(({ name, parsed, matched }) => [
+          name,
+          percent(parsed),
+          percent(matched),
+          percent(Math.max(0, parsed - matched)),
+        ]),
+    ),
+  ].join('\n\n');
+}
+
+export const alertText = ({ alerts, median, worstOfHundred }: AlertPath): string =>
+  `From a match to the bodies for SNS and the blocks for Slack: ${median.toFixed(2)} ms, one in a hundred ${worstOfHundred.toFixed(2)} ms (${alerts} alerts, in one process).`;
+
+export function machineText(rounds: number): string {
+  const model = cpus()[0]?.model ?? 'unknown';
+  return [
+    `Node ${process.version}, ${process.arch}, ${model}, ${availableParallelism()} cores; medians of ${rounds} rounds by turns in one process.`,
+    `Meanwhile ${Math.round(loadavg()[0] ?? 0)} processes wanted these cores.`,
+  ].join(' ');
+}

@@ -54,8 +54,8 @@ export function median(values: readonly number[]): number {
 }
 
 /** What ways with the same rules do not agree about. */
-export function disagreements(measured: readonly Measured[]): string[] {
-  const first = new Map<number, Measured>();
+export function disagreements(measured: readonly Pick<Measured, 'way' | 'found'>[]): string[] {
+  const first = new Map<Way['rules'], Pick<Measured, 'way' | 'found'>>();
   return measured.flatMap((one) => {
     const { rules } = one.way;
     if (rules === undefined) return [];

@@ -32,6 +32,10 @@ export function ratiosOf(measured: readonly Measured[], corpus: string): Ratio[]
     ...ratio('(b) / (e) 1,000 rules', 'parse-all', 'e1000', ahead),
     ...ratio('(d) / (e) 1,000 rules', 'd1000', 'e1000', large ? atLeast(2.5) : none),
     ...ratio('(e) 1,000 rules / (e) 50 rules', 'e1000', 'e50', large ? atMost(1.15) : none),
+    ...ratio('(b) / (e) without rules that only count', 'parse-all', 'e-told', none),
+    ...ratio('(e) without them / (c)', 'e-told', 'json', none),
+    ...ratio('(d) / (e) without them', 'd-told', 'e-told', none),
+    ...ratio('(e) without them / (e) 50 rules', 'e-told', 'e50', none),
     ...ratio('(e) 1,000 rules / (a)', 'e1000', 'gunzip', none),
   ];
 }
