@@ -1,6 +1,9 @@
 import type { Random } from './random.ts';
 
-/** What the proxy can do to a call. `before` and `after` say whether the server acted. */
+/**
+ * What the proxy can do to a call. `before` and `after` say whether the server acted. After a hang the function's time is
+ * up; a stall is for the function to notice.
+ */
 export type Fault =
   | 'none'
   | 'error-before'
@@ -12,6 +15,8 @@ export type Fault =
   | 'twice'
   | 'hang-before'
   | 'hang-after'
+  | 'stall-before'
+  | 'stall-after'
   | 'kill-before'
   | 'kill-after';
 
@@ -42,5 +47,11 @@ export function chooseFault(random: Random, rate: number): Fault {
 }
 
 /** Faults after which the destination may have what the sender believes it has not. */
-export const ANSWER_LOST: ReadonlySet<Fault> = new Set(['error-after', 'reset-after', 'hang-after', 'twice']);
+export const ANSWER_LOST: ReadonlySet<Fault> = new Set([
+  'error-after',
+  'reset-after',
+  'hang-after',
+  'stall-after',
+  'twice',
+]);
 export const KILLS: ReadonlySet<Fault> = new Set(['kill-before', 'kill-after']);

@@ -3,6 +3,7 @@ import { compiled } from './bench-rules.ts';
 import { concurrentClaims } from './rows/concurrent-claims.ts';
 import { deadLetterRedrive } from './rows/dead-letter-redrive.ts';
 import { handlerAnswers } from './rows/handler-answers.ts';
+import { noAnswer } from './rows/no-answer.ts';
 import { poisonMessage } from './rows/poison-message.ts';
 import type { Row } from './rows/row.ts';
 import { secretsInLogs } from './rows/secrets-in-logs.ts';
@@ -40,6 +41,7 @@ const stories: readonly (readonly [string, (stack: Awaited<ReturnType<typeof sta
   ['19', secretsInLogs],
   ['23', (stack) => storm(stack, sizes.storm)],
   ['24', (stack) => throttling(stack, sizes.throttled)],
+  ['25', noAnswer],
   ['26', (stack) => warmReuse(stack, sizes.invocations)],
 ];
 

@@ -91,7 +91,7 @@ async function act(
     if (fault === 'kill-before') kill(slot);
     else if (fault === 'reset-before') outgoing.destroy();
     else if (fault === 'hang-before') timeOut(slot);
-    else give(outgoing, fault === 'throttle' ? throttled(service) : unavailable());
+    else if (fault !== 'stall-before') give(outgoing, fault === 'throttle' ? throttled(service) : unavailable());
     return;
   }
   if (fault === 'slow') await new Promise((wake) => setTimeout(wake, 50 + chance.random.below(450)));
@@ -102,7 +102,7 @@ async function act(
   else if (fault === 'error-after') give(outgoing, unavailable());
   else if (fault === 'reset-after') breakOff(outgoing, answer);
   else if (fault === 'hang-after') timeOut(slot);
-  else give(outgoing, answer);
+  else if (fault !== 'stall-after') give(outgoing, answer);
 }
 
 /** No answer comes until the function's time is up, and Lambda ends it. The bench does not wait a whole timeout for that. */
