@@ -7,6 +7,8 @@ import type { Corpus } from './corpus.ts';
 import type { Way } from './ways.ts';
 
 const SHOWN = 25;
+/** Waiting, and the start of the profiler itself. */
+const NOT_ITS_OWN = new Set(['(idle)', 'dispatch']);
 /** Microseconds between two looks. */
 const INTERVAL = 200;
 
@@ -43,7 +45,7 @@ function longest({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): (s
   for (const [at, id] of samples.entries()) {
     const name = names.get(id) ?? '';
     const delta = timeDeltas[at] ?? 0;
-    if (name.startsWith('(idle)')) continue;
+    if (NOT_ITS_OWN.has(name.trim())) continue;
     total += delta;
     spent.set(name, (spent.get(name) ?? 0) + delta);
   }
