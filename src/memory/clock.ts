@@ -70,9 +70,10 @@ async function tickAt(
     const before = read.value.get(group);
     const kept = keptIn(before?.state);
     const rule = kept === undefined ? undefined : rules.byId(kept.rule);
-    // Forgotten in between, or of a rule that is no longer there, or looked at before.
-    if (before === undefined || kept?.wake === undefined || rule === undefined || kept.wake > slot)
-      return ok(undefined);
+    // Forgotten in between, or of a rule that is no longer there, or it waits for nothing.
+    if (before === undefined || kept?.wake === undefined || rule === undefined) return ok(undefined);
+    // Looked at before. Where that look broke off, a later slot may be due in which the group is not listed.
+    if (kept.wake > slot) return ok(kept.wake);
     const detector = rules.detector(rule);
     const { state, episodes } = detector.tick(kept.state, slot * SLOT_MS);
     const record = toRecord(kept.sample ?? {});
@@ -106,7 +107,9 @@ async function tellFound(
   tell: Tell,
 ): Promise<Failure | undefined> {
   if (found.length === 0) return undefined;
-  const counted = found.filter(({ rule, episode }) => episode.ended !== true && rules.isCounted(rule.name));
+  // Also what is over: late events, or a clock that stood still, can open and end an episode at once. One that was counted
+  // when it opened is the same sighting again.
+  const counted = found.filter(({ rule }) => rules.isCounted(rule.name));
   const above = await remember(counted.map(asCounted), rules, ports);
   const failures = [...above.failures, ...(await tell({ ...above, found: [...found, ...above.found] }))];
   return failures[0];
