@@ -22,12 +22,12 @@ export async function outcomeOf(chunks: AsyncIterable<Uint8Array>, rules: RuleSe
       else if (item.kind === 'failed') refusals.push(`file ${item.failure.reason}`);
       else {
         records++;
-        const { bytes, depth, index } = item.piece;
+        const { bytes, depth, index, rules: among } = item.piece;
         const read = readRecord(bytes, depth);
         if (!read.ok) refusals.push(`${index} ${read.failure.reason}`);
         else {
           if (read.value.pruned) refusals.push(`${index} pruned`);
-          for (const { rule } of rules.match(read.value)) matches.push(`${index} ${rule.name}`);
+          for (const { rule } of rules.match(read.value, among)) matches.push(`${index} ${rule.name}`);
         }
       }
     }

@@ -96,10 +96,10 @@ async function read(
       found.records += item.kind === 'passed' ? item.records : 1;
       if (item.kind === 'passed') continue;
       found.parsed++;
-      const { bytes, depth, index } = item.piece;
+      const { bytes, depth, index, rules: among } = item.piece;
       const record = readRecord(bytes, depth);
       if (!record.ok) continue;
-      for (const { rule } of set.match(record.value)) {
+      for (const { rule } of set.match(record.value, among)) {
         found.matches++;
         found.sum = (found.sum + mixed(number, index, numbers.get(rule.name) ?? -1)) >>> 0;
       }

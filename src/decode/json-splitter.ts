@@ -16,6 +16,8 @@ export interface Piece {
   readonly depth: number;
   readonly within: 'container' | 'array' | 'sequence';
   readonly oversize: boolean;
+  /** The rules that it may match, by their places; absent where it may be any of them. */
+  readonly rules?: readonly number[];
 }
 
 export interface SplitterOptions {

@@ -1,6 +1,7 @@
 import { alertFor } from '../alert/build.ts';
 import type { OpenCutter } from '../decode/cutter.ts';
 import { openDelivery } from '../decode/delivery.ts';
+import type { Piece } from '../decode/json-splitter.ts';
 import { LOG_OBJECT, readLogObject } from '../decode/log-object.ts';
 import { accountOfKey } from '../decode/object-key.ts';
 import { announce } from '../deliver/announce.ts';
@@ -95,7 +96,7 @@ async function ingestObject(
       } else if (item.kind === 'record') {
         records++;
         const record = ofAccount(readRecord(item.piece.bytes, item.piece.depth), account);
-        failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece.index)));
+        failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece)));
         if (counted.length >= COUNT_TOGETHER) failures.push(...(await count(counted.splice(0), ports)));
       } else if (item.failure.next === 'reject') refusals.add(where, item.failure);
       else failures.push({ ...item.failure, detail: `${where}: ${item.failure.detail}` });
@@ -125,14 +126,14 @@ async function evaluate(
   refusals: Refusals,
   counted: Counted[],
   ports: IngestPorts,
-  index?: number,
+  piece?: Piece,
 ): Promise<Failure[]> {
   if (!read.ok) {
     const { reason, detail } = read.failure;
     refusals.add(where, {
       ...read.failure,
       reason,
-      detail: index === undefined ? detail : `record ${index}: ${detail}`,
+      detail: piece === undefined ? detail : `record ${piece.index}: ${detail}`,
     });
     return [];
   }
@@ -143,7 +144,7 @@ async function evaluate(
     ports.log.warn('nested too deep: matched without what lies below', { event: record.id, where });
   }
   const failures: Failure[] = [];
-  for (const match of ports.rules.match(record)) {
+  for (const match of ports.rules.match(record, piece?.rules)) {
     ports.metrics.count(match.rule.untold ? 'MatchesCounted' : 'Matches');
     if (match.suppressed !== undefined) {
       ports.metrics.count('MatchesSuppressed');

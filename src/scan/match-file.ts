@@ -54,7 +54,7 @@ export async function* matchFile(
         continue;
       }
       read.add({ records: 1 });
-      for (const match of search.rules.match(one.read.value)) {
+      for (const match of search.rules.match(one.read.value, one.piece?.rules)) {
         const told = search.tells(match.rule);
         if (told) read.add({ matches: 1 });
         const counted = search.isCounted(match.rule.name) ? countedAs(match) : undefined;

@@ -168,12 +168,13 @@ export class SieveCutter implements Cutter {
     const first = this.#count;
     this.#count += records;
     this.#passed += records - candidates.length;
-    return candidates.map(({ begin, end, index, mayBeDeep }) => ({
+    return candidates.map(({ begin, end, index, mayBeDeep, rules }) => ({
       bytes: scanner.bytes.subarray(begin, end - begin > maxBytes ? begin : end),
       index: first + index,
       offset: this.#offset + begin - from,
       depth: mayBeDeep ? Number.POSITIVE_INFINITY : MAX_DEPTH,
       within: 'container',
+      ...(rules === 'all' ? {} : { rules }),
       oversize: end - begin > maxBytes,
     }));
   }

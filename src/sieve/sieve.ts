@@ -19,6 +19,8 @@ export interface Candidate {
   /** How many records of the window came before it. */
   readonly index: number;
   readonly mayBeDeep: boolean;
+  /** The rules that it may match, by their places. */
+  readonly rules: readonly number[] | 'all';
 }
 
 /**
@@ -63,8 +65,9 @@ export class Sieve {
       const begin = from + scanner.begin(index);
       const end = from + scanner.end(index);
       const sure = !scanner.mustParse(index) && !scanner.mayBeDeep(index) && end - begin <= maxBytes;
-      if (sure && !this.#profiles.mayMatch(index, begin, this.#cells, this.account)) continue;
-      candidates.push({ begin, end, index, mayBeDeep: scanner.mayBeDeep(index) });
+      const rules = sure ? this.#profiles.rulesFor(index, begin, this.#cells, this.account) : 'all';
+      if (rules.length === 0) continue;
+      candidates.push({ begin, end, index, rules, mayBeDeep: scanner.mayBeDeep(index) });
     }
     return { records, candidates };
   }
