@@ -49,6 +49,11 @@ const created = {
   'detail-type': 'Object Created',
   detail: { 'event-version': '1.1', bucket: { name: 'trail' }, object: { key: KEY, 'version-id': 'v1' } },
 };
+const later = (version: string | undefined) => ({
+  ...created,
+  detail: { ...created.detail, 'event-version': version },
+});
+const piped = { source: created.source, detailType: created['detail-type'], detail: created.detail };
 const logs = (payload: unknown) => ({ awslogs: { data: gzipSync(JSON.stringify(payload)).toString('base64') } });
 const subscription = (messageType: string, ...messages: string[]) =>
   logs({ messageType, logEvents: messages.map((message) => ({ message })) });
@@ -67,6 +72,19 @@ describe('what is delivered', () => {
       "CloudTrail's own notice",
       notification(JSON.stringify({ s3Bucket: 'trail', s3ObjectKey: [KEY, 7] })),
       [object, 'rejected bad-cloudtrail-notice'],
+    ],
+    ['S3 through EventBridge, a later minor version', later('1.10'), [`${object} v1`]],
+    ['S3 through EventBridge, without a version', later(undefined), [`${object} v1`]],
+    ['S3 through EventBridge, spelt as a pipe spells it', piped, [`${object} v1`]],
+    [
+      'a file of insights',
+      { Records: [s3Record('AWSLogs/123456789012/CloudTrail-Insight/x.json.gz')] },
+      ['object trail AWSLogs/123456789012/CloudTrail-Insight/x.json.gz'],
+    ],
+    [
+      'two records of CloudWatch Logs, one of which has no text',
+      logs({ logEvents: [{ message: JSON.stringify(RECORD) }, { message: 7 }, null] }),
+      [`record ${JSON.stringify(RECORD)}`, 'rejected bad-logs-payload', 'rejected bad-logs-payload'],
     ],
     ["CloudTrail's own notice, raw", { s3Bucket: 'trail', s3ObjectKey: [KEY] }, [object]],
     ['an event of EventBridge', eventbridge, [`record ${JSON.stringify(RECORD)}`]],
@@ -100,6 +118,13 @@ describe('what is passed over', () => {
     ['an object that was removed', { Records: [s3Record(KEY, 'ObjectRemoved:Delete')] }, 's3-other-event'],
     ['a digest', { Records: [s3Record('AWSLogs/123456789012/CloudTrail-Digest/x.json.gz')] }, 'digest-object'],
     [
+      'aggregated events',
+      { Records: [s3Record('AWSLogs/123456789012/CloudTrail-Aggregated/x.json.gz')] },
+      'aggregated-object',
+    ],
+    ['an object that somebody says was created', { ...created, source: 'my.app' }, 'eventbridge-other-event'],
+    ['an object that was deleted', { ...created, 'detail-type': 'Object Deleted' }, 'eventbridge-other-event'],
+    [
       'another event of EventBridge',
       { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification', detail: {} },
       'eventbridge-other-event',
@@ -119,6 +144,13 @@ describe('what is refused', () => {
     ['keys that are prototypes', JSON.parse('{"__proto__":{"Records":[]},"constructor":1}'), 'unknown-envelope'],
     ['a forged event', { ...eventbridge, source: 'my.app' }, 'forged-envelope'],
     ['an event without a detail', { ...eventbridge, detail: 'x' }, 'bad-eventbridge-event'],
+    ['an S3 event of a version that only begins like this one', later('10.0'), 'unknown-event-version'],
+    [
+      'a message that only looks like one of SNS',
+      { Type: 'Notification', Message: JSON.stringify(s3) },
+      'unknown-envelope',
+    ],
+    ['an SNS topic without a type', { TopicArn: 'arn', Message: JSON.stringify(s3) }, 'unknown-envelope'],
     [
       'an S3 event of a coming version',
       { ...created, detail: { ...created.detail, 'event-version': '2.0' } },
