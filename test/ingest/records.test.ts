@@ -1,5 +1,7 @@
+import { JsonSplitter } from '../../src/decode/json-splitter.ts';
 import { ok } from '../../src/errors.ts';
 import { type IngestPorts, ingest } from '../../src/ingest/ingest.ts';
+import { NO_OBJECTS } from '../../src/ingest/no-objects.ts';
 import { logKey, s3Notice } from '../../src/local/log-files.ts';
 import { TRAIL_BUCKET } from '../../src/local/resources.ts';
 import type { CompiledRule } from '../../src/match/rule-set.ts';
@@ -178,4 +180,37 @@ test('a rule that is only counted is counted as such', async () => {
   await ingest(event(record('e')), ports);
   expect(titles()).toEqual(['A', '1 counted']);
   expect([count('MatchesCounted'), count('Matches')]).toEqual([1, 1]);
+});
+
+test('what cannot be read and cannot be told goes back, and is told when it comes again', async () => {
+  const { ports, broken, titles, quarantined } = setUp([]);
+  broken.topic = true;
+  expect(await ingest('garbage', ports)).toMatchObject([{ next: 'retry', reason: 'throttled', detail: 'topic' }]);
+  broken.topic = false;
+  expect(await ingest('garbage', ports)).toEqual([]);
+  expect(titles()).toEqual(['Trailhound could not read its input (not-json): message']);
+  expect(JSON.parse(quarantined[0] ?? '')).toMatchObject({
+    version: 1,
+    refused: [{ where: 'message', reason: 'not-json', count: 1 }],
+  });
+});
+
+test('what a cutter passed over is counted as read', async () => {
+  const { ports, file, lines, count } = setUp([everything('r')]);
+  // Two more than it gives out, as one that knows the rules does.
+  const cutter: IngestPorts['cutter'] = (options) => {
+    const splitter = new JsonSplitter(options);
+    return Object.defineProperty(splitter, 'passed', { get: () => (splitter.sawContainer ? 2 : 0) });
+  };
+  Object.assign(ports, { cutter });
+  expect(await file(record('1'))).toEqual([]);
+  expect(count('RecordsRead')).toBe(3);
+  expect(lines).toContainEqual(['info', 'object read', { where: WHERE, records: 3 }]);
+});
+
+test('a function without objects says which one has them', async () => {
+  const { ports } = setUp([]);
+  const failures = await ingest(s3Notice(KEY, 1), { ...ports, objects: NO_OBJECTS });
+  expect(failures).toMatchObject([{ next: 'config', reason: 'reads-no-objects' }]);
+  expect(failures[0]?.detail).toContain(WHERE);
 });
