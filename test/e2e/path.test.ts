@@ -84,11 +84,11 @@ test('a low alert goes to SNS and not to Slack', async () => {
 });
 
 test('repeats are kept silent and counted; at the 10th Slack’s first message is updated and answered', async () => {
-  const denied = record('unauthorized-api-calls');
+  const stopped = record('recorder-stopped');
   await stack.putObject(
     sampleKey(3),
     logFile(
-      Array.from({ length: 12 }, (_, i) => ({ ...denied, eventID: `00000000-0000-4000-8000-0000000000${10 + i}` })),
+      Array.from({ length: 12 }, (_, i) => ({ ...stopped, eventID: `00000000-0000-4000-8000-0000000000${10 + i}` })),
     ),
   );
   await stack.settled();
