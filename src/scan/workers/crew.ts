@@ -4,8 +4,11 @@ import type { PackedBatch } from './packed-batch.ts';
 import { Unread } from './seats.ts';
 import type { ToWorker, WorkerStart } from './serve.ts';
 
-/** Most files are read within a tenth of this; what a worker has beyond it would be a leak. */
-const HEAP_MB = 256;
+/**
+ * What a worker has beyond the first would be a leak. Of what is new it keeps nothing for long, and with Node's own limit
+ * for it, 48 MB, each worker would hold as much of garbage.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
 
 export interface CrewPorts {
   /** The worker's program. */
@@ -37,7 +40,7 @@ export class Crew {
     const number = ++this.#started;
     const unread = new Unread();
     const workerData: WorkerStart = { ...this.#ports.start, worker: number, unread: unread.shared };
-    const worker = new Worker(this.#ports.entry, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    const worker = new Worker(this.#ports.entry, { workerData, resourceLimits: LIMITS });
     let why: string | undefined;
     this.#alive.set(number, worker);
     worker.on('message', (batch: PackedBatch) => this.#ports.onBatch(batch, unread));
