@@ -74,6 +74,18 @@ function alertsOf(rule: LoadedMemoryRule, found: readonly Found[]): ReadonlyMap<
 const titles = (alerts: ReadonlyMap<string, Alert>): string =>
   [...alerts.values()].map(({ title }) => title).join('; ');
 
+/** The names of a rule, of those that it counts, and of those that they count. */
+function countedBy(rule: LoadedMemoryRule, memory: readonly LoadedMemoryRule[]): ReadonlySet<string> {
+  const names = new Set([rule.compiled.name]);
+  // A set that grows is walked to its end.
+  for (const name of names) {
+    for (const { compiled } of memory) {
+      if (compiled.name === name) for (const counted of compiled.memory.rules) names.add(counted);
+    }
+  }
+  return names;
+}
+
 async function replay(
   rule: LoadedMemoryRule,
   test: MemoryTest,
@@ -82,10 +94,11 @@ async function replay(
   seen: Counted[],
 ): Promise<readonly Found[]> {
   const lists = test.lists === undefined ? undefined : listsOf(test.lists);
-  const asked = rules.map((one) => (lists === undefined ? one.compiled : one.withLists(lists)));
-  const set = new RuleSet({ rules: asked });
+  const needed = countedBy(rule, memory);
+  const asked = rules.filter(({ compiled }) => needed.has(compiled.name));
+  const set = new RuleSet({ rules: asked.map((one) => (lists === undefined ? one.compiled : one.withLists(lists))) });
   const replayed = new Replay(
-    memory.map(({ compiled }) => compiled),
+    memory.flatMap(({ compiled }) => (needed.has(compiled.name) ? [compiled] : [])),
     inProcessMemory(),
   );
   const found: Found[] = [];
