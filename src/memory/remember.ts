@@ -73,6 +73,9 @@ async function addGroups(groups: readonly Group[], rules: MemoryRules, ports: Me
 
 type Items = ReadonlyMap<string, Item>;
 
+/** As many as a client of the SDK has connections: what waits for one may run out of time before it is sent. */
+const WRITTEN_TOGETHER = 50;
+
 /** Add, ask, write; those in which somebody else wrote in between are read again and go on from the start. */
 async function addAll(
   groups: readonly Group[],
@@ -88,9 +91,12 @@ async function addAll(
     const additions = waiting.map((group) => additionOf(group, before.get(group.key), rules, ports.clock.now()));
     // Asked before it is noted: a worker that dies in between leaves one call too many, not one too few.
     const refused = await askForAll(additions, ports.memory);
-    const written = await Promise.all(
-      additions.map((addition) => writeOf(addition, refused.get(addition.asks ?? -1), ports.memory)),
-    );
+    const written: Awaited<ReturnType<typeof writeOf>>[] = [];
+    for (let at = 0; at < additions.length; at += WRITTEN_TOGETHER) {
+      const together = additions.slice(at, at + WRITTEN_TOGETHER);
+      const writing = together.map((addition) => writeOf(addition, refused.get(addition.asks ?? -1), ports.memory));
+      written.push(...(await Promise.all(writing)));
+    }
     const lost: Group[] = [];
     for (const [i, result] of written.entries()) {
       const addition = additions[i] as Addition;
