@@ -1,12 +1,14 @@
 /** The name that was probably meant: the nearest one, if at most a third of it was mistyped. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
+  const lower = name.toLowerCase();
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const edits = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest) [best, fewest] = [candidate, edits];
+    const most = Math.min(fewest - 1, Math.max(1, Math.floor(candidate.length / 3)));
+    const edits = distance(lower, candidate.toLowerCase(), most);
+    if (edits <= most) [best, fewest] = [candidate, edits];
   }
-  return best !== undefined && fewest <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  return best;
 }
 
 /** `Did you mean "contains"?`, or the list of what there is. */
@@ -41,17 +43,28 @@ const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word.length > 2);
 
-/** Edits from one to the other: a letter added, dropped, replaced, or two neighbours swapped. */
-function distance(a: string, b: string): number {
+/**
+ * Edits from one to the other: a letter added, dropped, replaced, or two neighbours swapped. More than `most` is Infinity:
+ * of twenty thousand names nearly all are left after a letter or two.
+ */
+function distance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(a.length - b.length) > most) return Number.POSITIVE_INFINITY;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
-      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const same = a[i - 1] === b[j - 1];
+      let edits = Math.min((row[j - 1] ?? 0) + (same ? 0 : 1), (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      if (!same && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        edits = Math.min(edits, (before[j - 2] ?? 0) + 1);
+      }
+      next.push(edits);
+      if (edits < least) least = edits;
     }
+    // The rows below are not less: each letter, and a swap over the row above it, costs at least as much.
+    if (least > most) return Number.POSITIVE_INFINITY;
     [before, row] = [row, next];
   }
   return row[b.length] ?? 0;

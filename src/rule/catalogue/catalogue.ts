@@ -22,6 +22,8 @@ export interface Catalogue {
   /** The names of one source; empty where it is not known. */
   namesOf(source: string): readonly string[];
   readonly sources: readonly string[];
+  /** The names of all sources, each once. */
+  readonly names: readonly string[];
   /** Whether a service model tells the whole of the source: what is known by hand never does. */
   isModelled(source: string): boolean;
   /**
@@ -57,6 +59,7 @@ export function eventCatalogue(): Catalogue {
     sourcesOf: (name) => sourcesByName.get(fold(name)) ?? [],
     namesOf: (source) => [...(names.get(sourceKey(source))?.values() ?? [])],
     sources: [...names.keys()].sort(),
+    names: [...new Set([...names.values()].flatMap((known) => [...known.values()]))],
     isModelled: (source) => modelled.has(sourceKey(source)),
     recordedAs: (source, name) => instead.get(`${sourceKey(source)} ${fold(name)}`) ?? [],
     knowsWord: (word) => words.has(fold(word)),

@@ -6,7 +6,10 @@ const MOST_EDITS = 3;
 
 /** The name that was probably meant. */
 export const nearestName = (name: string, names: readonly string[]): string | undefined =>
-  nearest(name, new Set(names.filter((other) => Math.abs(other.length - name.length) <= MOST_EDITS)));
+  nearest(
+    name,
+    names.filter((other) => Math.abs(other.length - name.length) <= MOST_EDITS),
+  );
 
 /**
  * Whether a name is surely a misspelling of another, and no operation that is newer than the catalogue: they differ in

@@ -53,9 +53,6 @@ function lintEvent(
 
 function misspelt(name: string, catalogue: Catalogue): string | undefined {
   if (catalogue.sourcesOf(name).length > 0) return undefined;
-  const near = nearestName(
-    name,
-    catalogue.sources.flatMap((source) => catalogue.namesOf(source)),
-  );
+  const near = nearestName(name, catalogue.names);
   return near !== undefined && isMisspelling(name, near, catalogue) ? near : undefined;
 }
