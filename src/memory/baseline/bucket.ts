@@ -8,7 +8,9 @@ export const DAYS = 28;
 /** Two hours: an event that comes later than this after a newer one is left out, since its bucket is frozen. */
 export const REACH = 24;
 
-export const bucketOf = (time: number): number => Math.floor(time / BUCKET_MS);
+const { floor } = Math;
+
+export const bucketOf = (time: number): number => floor(time / BUCKET_MS);
 
 /** Milliseconds since 1970. The end of a bucket is the start of the next one. */
 export const startOf = (bucket: number): number => bucket * BUCKET_MS;

@@ -6,8 +6,11 @@ const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const EXACT = 16;
 const RATIO = 1.16;
 
+const { log, min, round } = Math;
+const LOG_RATIO = log(RATIO);
+
 const COUNTS: readonly number[] = Array.from(CHARACTERS, (_, at) =>
-  at <= EXACT ? at : Math.round(EXACT * RATIO ** (at - EXACT)),
+  at <= EXACT ? at : round(EXACT * RATIO ** (at - EXACT)),
 );
 const BY_CODE: readonly number[] = Array.from({ length: 128 }, (_, code) =>
   Math.max(0, CHARACTERS.indexOf(String.fromCharCode(code))),
@@ -27,11 +30,12 @@ export const textOfCounts = (counts: readonly number[]): string =>
 
 export function countsIn(text: string): number[] {
   const plain = text.replace(RUN, (_, length: string) => '0'.repeat(Number.parseInt(length, 36)));
-  return Array.from({ length: plain.length }, (_, at) => COUNTS[BY_CODE[plain.charCodeAt(at)] ?? 0] ?? 0);
+  const counts: number[] = [];
+  for (let at = 0; at < plain.length; at++) counts.push(COUNTS[BY_CODE[plain.charCodeAt(at)] ?? 0] ?? 0);
+  return counts;
 }
 
 function nearest(count: number): number {
   if (count <= EXACT) return count;
-  const at = Math.round(EXACT + Math.log(count / EXACT) / Math.log(RATIO));
-  return Math.min(at, CHARACTERS.length - 1);
+  return min(round(EXACT + log(count / EXACT) / LOG_RATIO), CHARACTERS.length - 1);
 }

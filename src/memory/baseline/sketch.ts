@@ -7,6 +7,8 @@ export type Sketch = string;
 
 export const SKETCH_SIZE = 64;
 
+const { floor, imul } = Math;
+
 /** In the order of their character codes, so that hashes are compared as text. */
 const DIGITS = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 const HASH_LENGTH = 6;
@@ -38,16 +40,16 @@ const numberOf = (hash: string): number =>
 function hashOf(id: string): string {
   let [one, two] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < id.length; at++) {
-    one = Math.imul(one ^ id.charCodeAt(at), 2654435761);
-    two = Math.imul(two ^ id.charCodeAt(at), 1597334677);
+    one = imul(one ^ id.charCodeAt(at), 2654435761);
+    two = imul(two ^ id.charCodeAt(at), 1597334677);
   }
-  one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(two ^ (two >>> 13), 3266489909);
-  two = Math.imul(two ^ (two >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
-  let rest = Math.floor((4294967296 * (2097151 & two) + (one >>> 0)) / 2 ** 17);
+  one = imul(one ^ (one >>> 16), 2246822507) ^ imul(two ^ (two >>> 13), 3266489909);
+  two = imul(two ^ (two >>> 16), 2246822507) ^ imul(one ^ (one >>> 13), 3266489909);
+  let rest = floor((4294967296 * (2097151 & two) + (one >>> 0)) / 2 ** 17);
   let hash = '';
   for (let digit = 0; digit < HASH_LENGTH; digit++) {
     hash = DIGITS.charAt(rest % DIGITS.length) + hash;
-    rest = Math.floor(rest / DIGITS.length);
+    rest = floor(rest / DIGITS.length);
   }
   return hash;
 }

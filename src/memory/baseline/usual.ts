@@ -76,7 +76,8 @@ function weekdays(from: number, days: readonly number[], past: Past): number[] {
 
 /** Of its buckets the median, so that a job of some minutes does not make all days look alike. */
 function medianFrom(from: number, length: number, count: Past['count']): number {
-  const counts = Array.from({ length }, (_, at) => count(from + at));
+  const counts: number[] = [];
+  for (let at = 0; at < length; at++) counts.push(count(from + at));
   return medianOf(counts.sort((one, other) => one - other));
 }
 
@@ -91,6 +92,7 @@ function today(bucket: number, days: readonly number[], { count }: Past): number
 
 /** Of numbers in order; 0 of none. */
 function medianOf(sorted: readonly number[]): number {
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
