@@ -147,7 +147,9 @@ export class JsonSplitter implements Cutter {
   #throughString(data: Uint8Array, from: number, pieces: Piece[]): number {
     const plain = !this.#collectKey && !(this.#scalar && this.#base === 0);
     for (let i = from; i < data.length; i++) {
-      const byte = data[i] as number;
+      if (plain && !this.#escaped) i = nextQuoteOrBackslash(data, i);
+      const byte = data[i];
+      if (byte === undefined) break;
       if (this.#escaped) this.#escaped = false;
       else if (byte === BACKSLASH) this.#escaped = true;
       else if (byte === QUOTE) {
@@ -252,6 +254,12 @@ function nextStructural(data: Uint8Array, from: number): number {
 }
 
 /** Behind a comma or a bracket; a newline may end a bare value, but there is none here. */
+function nextQuoteOrBackslash(data: Uint8Array, from: number): number {
+  let i = from;
+  while (i < data.length && data[i] !== QUOTE && data[i] !== BACKSLASH) i++;
+  return i;
+}
+
 function nextNonBlank(data: Uint8Array, from: number): number {
   let i = from;
   while (i < data.length && isBlank(data[i] as number)) i++;
