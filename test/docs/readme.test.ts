@@ -101,7 +101,8 @@ test('there are commands to try', () => {
   expect(commands.length).toBeGreaterThanOrEqual(6);
 });
 
-test.each(commands)('%s', async (command) => {
+// npm test has just run the tests of the rules; they take seconds.
+test.each(commands.filter((command) => command !== 'npx trailhound test'))('%s', async (command) => {
   const args = command.split(/\s+/).slice(2);
   // scan ends with 1 when it finds something, and it does.
   const found = args[0] === 'scan' ? 1 : 0;
