@@ -1,6 +1,6 @@
 import type { SigmaLeaf } from './condition.ts';
 import type { FieldValues } from './field-values.ts';
-import { type FieldSlots, parsePath, type RecordFields, type Test } from './fields.ts';
+import { type FieldSlots, type Fields, parsePath, type Test } from './fields.ts';
 import { compareFields } from './operators/fieldref.ts';
 import { OPERATORS } from './operators/table.ts';
 import { timeParts } from './operators/time-part.ts';
@@ -24,7 +24,7 @@ export function compileSigmaLeaf(leaf: SigmaLeaf, slots: FieldSlots): Test {
   return (fields) => test(fields.at(slot));
 }
 
-type ForElements = (fields: RecordFields, test: (field: FieldValues) => boolean) => boolean;
+type ForElements = (fields: Fields, test: (field: FieldValues) => boolean) => boolean;
 
 /** What is derived stands in no record, so its elements come from where it is computed. */
 function elementsOf(path: readonly string[], slots: FieldSlots): ForElements {

@@ -41,7 +41,7 @@ export function valuesAt(root: JsonObject, path: readonly string[]): FieldValues
   return new FieldValues(true, elementsOf(frontier));
 }
 
-const NOTHING = new FieldValues(false, []);
+export const NOTHING = new FieldValues(false, []);
 
 /** The values with arrays, and arrays in arrays, replaced by their elements. */
 function elementsOf(values: unknown[]): unknown[] {

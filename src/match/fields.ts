@@ -20,8 +20,15 @@ export class FieldSlots {
   }
 }
 
+/** What a condition asks of a record. */
+export interface Fields {
+  readonly raw: JsonObject;
+  /** @param slot of a path, among the slots that the condition was compiled with */
+  at(slot: number): FieldValues;
+}
+
 /** The fields of one record, looked up when first asked for and remembered for the other rules. */
-export class RecordFields {
+export class RecordFields implements Fields {
   readonly raw: JsonObject;
   readonly #slots: FieldSlots;
   readonly #known: FieldValues[] = [];
@@ -37,7 +44,7 @@ export class RecordFields {
 }
 
 /** A compiled condition. */
-export type Test = (fields: RecordFields) => boolean;
+export type Test = (fields: Fields) => boolean;
 
 /** The values at a path; `derived.…` is computed. */
 export function fieldAt(raw: JsonObject, path: readonly string[]): FieldValues {

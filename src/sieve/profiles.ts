@@ -142,7 +142,8 @@ export class Profiles {
 
   /** The rules about records of this kind. */
   #about(record: number, at: number, cells: RecordCells): readonly Judged[] | undefined {
-    const raw = cells.rawOf(this.#fields.slice(0, KIND.length), record, at);
+    cells.look(record, at);
+    const raw = cells.rawOf(this.#fields.slice(0, KIND.length));
     if (raw === undefined || notCloudTrail({ ...raw, eventVersion: '' }) !== undefined) return undefined;
     return this.#index.candidates(raw).map((judged) => judged());
   }

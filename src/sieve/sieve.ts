@@ -40,7 +40,7 @@ export class Sieve {
     const tree = new FieldTree([...PROFILE_FIELDS, ...fields]);
     this.scanner = new Scanner(module, tree);
     this.#judges = new Judges(tree);
-    this.#cells = new RecordCells(this.scanner, tree);
+    this.#cells = new RecordCells(this.scanner, tree, this.#judges.slots);
     this.#profiles = new Profiles(rules, this.scanner, tree, this.#judges);
   }
 

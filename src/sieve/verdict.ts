@@ -1,6 +1,6 @@
 import { compile } from '../match/compile.ts';
 import { type Condition, isLeaf, type Leaf } from '../match/condition.ts';
-import { FieldSlots, parsePath, RecordFields } from '../match/fields.ts';
+import { FieldSlots, parsePath } from '../match/fields.ts';
 import { MAYBE, NO, type Question, type RecordCells, type Verdict, YES } from './cells.ts';
 import { DERIVED_INPUTS } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';
@@ -13,7 +13,7 @@ export type Judge = (cells: RecordCells) => Verdict;
 
 export class Judges {
   readonly #tree: FieldTree;
-  readonly #slots = new FieldSlots();
+  readonly slots = new FieldSlots();
   /** Rules ask the same question often: it is answered once for each value. */
   readonly #judges = new Map<string, Judge>();
   readonly #questions: Question[] = [];
@@ -49,10 +49,9 @@ export class Judges {
   #ask(leaf: Leaf): Judge {
     const inputs = inputsOf(leaf)?.map((path) => this.#tree.numberOf(path));
     if (inputs === undefined || inputs.includes(undefined)) return () => MAYBE;
-    const test = compile(leaf, this.#slots);
     const question: Question = {
       fields: inputs as number[],
-      holds: (raw) => test(new RecordFields(raw, this.#slots)),
+      holds: compile(leaf, this.slots),
       answers: new Map(),
     };
     this.#questions.push(question);

@@ -1,0 +1,109 @@
+import { type JsonObject, parseJson } from '../json.ts';
+import { FieldValues, NOTHING } from '../match/field-values.ts';
+import { type FieldSlots, type Fields, fieldAt } from '../match/fields.ts';
+import { DERIVED_INPUTS } from './derived-inputs.ts';
+import type { FieldTree } from './fields.ts';
+import { type Scanner, UNKNOWN } from './scanner.ts';
+
+type Parsed = ReturnType<typeof parseJson>;
+
+/**
+ * The fields of one record at a time, as conditions ask for them. What is read once is kept for all that ask for it of the
+ * same record. Ask only for fields of which the cells tell something (cells.ts).
+ */
+export class CellFields implements Fields {
+  readonly #scanner: Scanner;
+  readonly #tree: FieldTree;
+  readonly #slots: FieldSlots;
+  #record = 0;
+  #recordAt = 0;
+  /** How many records were looked at: what was kept in an earlier look is of another one. */
+  #looks = 0;
+  readonly #parsed: Parsed[] = [];
+  readonly #parsedIn: number[] = [];
+  readonly #known: FieldValues[] = [];
+  readonly #knownIn: number[] = [];
+  readonly #inputs: (readonly number[])[] = [];
+
+  constructor(scanner: Scanner, tree: FieldTree, slots: FieldSlots) {
+    this.#scanner = scanner;
+    this.#tree = tree;
+    this.#slots = slots;
+  }
+
+  /** @param recordAt where it begins in memory */
+  look(record: number, recordAt: number): void {
+    this.#record = record;
+    this.#recordAt = recordAt;
+    this.#looks++;
+  }
+
+  get raw(): never {
+    throw new Error('a condition on the whole record is asked of cells');
+  }
+
+  at(slot: number): FieldValues {
+    if (this.#knownIn[slot] === this.#looks) return this.#known[slot] as FieldValues;
+    const values = this.#valuesOf(slot);
+    this.#known[slot] = values;
+    this.#knownIn[slot] = this.#looks;
+    return values;
+  }
+
+  /** False where there is a value, and it is no JSON; the parser will say what it is. */
+  isReadable(field: number): boolean {
+    return !this.#isThere(field) || this.#parse(field).ok;
+  }
+
+  /** A record that holds these fields and no others. */
+  rawOf(fields: readonly number[]): JsonObject {
+    const raw = {};
+    for (const field of fields) {
+      if (this.#isThere(field)) put(raw, this.#tree.field(field).path, valueOf(this.#parse(field)));
+    }
+    return raw;
+  }
+
+  #valuesOf(slot: number): FieldValues {
+    const path = this.#slots.path(slot);
+    const inputs = (this.#inputs[slot] ??= this.#inputsOf(path));
+    if (path[0] === 'derived') return fieldAt(this.rawOf(inputs), path);
+    const field = inputs[0] as number;
+    return this.#isThere(field) ? new FieldValues(true, [valueOf(this.#parse(field))]) : NOTHING;
+  }
+
+  #inputsOf(path: readonly string[]): number[] {
+    const paths = path[0] === 'derived' ? (DERIVED_INPUTS.get(path.slice(1).join('.')) ?? []) : [path];
+    return paths.map((input) => this.#tree.numberOf(input) as number);
+  }
+
+  #isThere(field: number): boolean {
+    return this.#scanner.cell(this.#record, field) > UNKNOWN;
+  }
+
+  #parse(field: number): Parsed {
+    if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
+    const cell = this.#scanner.cell(this.#record, field);
+    const parsed = parseJson(this.#scanner.textOf(cell, this.#tree.repeats(field), this.#recordAt));
+    this.#parsed[field] = parsed;
+    this.#parsedIn[field] = this.#looks;
+    return parsed;
+  }
+}
+
+const valueOf = (parsed: Parsed): unknown => (parsed.ok ? parsed.value : undefined);
+
+function put(raw: object, path: readonly string[], value: unknown): void {
+  let holder = raw as Record<string, unknown>;
+  for (const key of path.slice(0, -1)) {
+    if (!Object.hasOwn(holder, key)) define(holder, key, {});
+    holder = holder[key] as Record<string, unknown>;
+  }
+  define(holder, path.at(-1) as string, value);
+}
+
+/** An assignment to a key named __proto__ would be none. */
+function define(holder: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') holder[key] = value;
+  else Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
+}
