@@ -1,9 +1,9 @@
 import { type JsonObject, parseJson } from '../json.ts';
-import { FieldValues, NOTHING } from '../match/field-values.ts';
+import { type FieldValues, NOTHING, valuesAt } from '../match/field-values.ts';
 import { type FieldSlots, type Fields, fieldAt } from '../match/fields.ts';
 import { DERIVED_INPUTS } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';
-import { type Scanner, UNKNOWN } from './scanner.ts';
+import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
 
 type Parsed = ReturnType<typeof parseJson>;
 
@@ -50,16 +50,22 @@ export class CellFields implements Fields {
     return values;
   }
 
-  /** False where there is a value, and it is no JSON; the parser will say what it is. */
+  /** False where there may be a value, and it is not known, or no JSON: the parser will say what it is. */
+  isWhole(field: number): boolean {
+    const cell = this.#cell(field);
+    return cell === ABSENT || (cell !== UNKNOWN && this.#parse(field).ok);
+  }
+
+  /** Whether it can be told, be it from what it lies in: below a list, or a text that is too long to be numbered. */
   isReadable(field: number): boolean {
-    return !this.#isThere(field) || this.#parse(field).ok;
+    return this.#cell(field) === ABSENT || this.#holderOf(field) !== 0;
   }
 
   /** A record that holds these fields and no others. */
   rawOf(fields: readonly number[]): JsonObject {
     const raw = {};
     for (const field of fields) {
-      if (this.#isThere(field)) put(raw, this.#tree.field(field).path, valueOf(this.#parse(field)));
+      if (this.#cell(field) !== ABSENT) put(raw, this.#tree.field(field).path, valueOf(this.#parse(field)));
     }
     return raw;
   }
@@ -69,7 +75,10 @@ export class CellFields implements Fields {
     const inputs = (this.#inputs[slot] ??= this.#inputsOf(path));
     if (path[0] === 'derived') return fieldAt(this.rawOf(inputs), path);
     const field = inputs[0] as number;
-    return this.#isThere(field) ? new FieldValues(true, [valueOf(this.#parse(field))]) : NOTHING;
+    if (this.#cell(field) === ABSENT) return NOTHING;
+    const holder = this.#holderOf(field);
+    const within = path.slice(this.#tree.field(holder).path.length - 1);
+    return valuesAt({ [within[0] as string]: valueOf(this.#parse(holder)) }, within);
   }
 
   #inputsOf(path: readonly string[]): number[] {
@@ -77,14 +86,20 @@ export class CellFields implements Fields {
     return paths.map((input) => this.#tree.numberOf(input) as number);
   }
 
-  #isThere(field: number): boolean {
-    return this.#scanner.cell(this.#record, field) > UNKNOWN;
+  #cell(field: number): number {
+    return this.#scanner.cell(this.#record, field);
+  }
+
+  /** The field itself, or the nearest one that it lies in, whose value is known; 0 where there is none. */
+  #holderOf(field: number): number {
+    let holder = field;
+    while (holder !== 0 && this.#cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
+    return holder !== 0 && this.#parse(holder).ok ? holder : 0;
   }
 
   #parse(field: number): Parsed {
     if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
-    const cell = this.#scanner.cell(this.#record, field);
-    const parsed = parseJson(this.#scanner.textOf(cell, this.#tree.repeats(field), this.#recordAt));
+    const parsed = parseJson(this.#scanner.textOf(this.#cell(field), this.#tree.repeats(field), this.#recordAt));
     this.#parsed[field] = parsed;
     this.#parsedIn[field] = this.#looks;
     return parsed;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { FieldSlots, Test } from '../match/fields.ts';
 import { CellFields } from './cell-fields.ts';
 import type { FieldTree } from './fields.ts';
-import { ABSENT, OBJECT, type Scanner, UNKNOWN } from './scanner.ts';
+import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
 
 export type Verdict = 0 | 1 | 2;
 export const NO = 0;
@@ -12,6 +12,8 @@ export const YES = 2;
 /** A question about some fields, with the answers that were given. */
 export interface Question {
   readonly fields: readonly number[];
+  /** They are inputs of a derived field, and not what is compared. */
+  readonly derived: boolean;
   readonly holds: Test;
   /** By the cells, where all of them are numbered values or none. */
   readonly answers: Map<number, Verdict>;
@@ -43,10 +45,10 @@ export class RecordCells {
   answer(question: Question): Verdict {
     let key = 0;
     for (const field of question.fields) {
-      if (this.#shown !== undefined && !this.#shown.has(field)) return MAYBE;
       const cell = this.#scanner.cell(this.#record, field);
-      if (cell === OBJECT || cell === UNKNOWN) return MAYBE;
-      if (cell !== ABSENT && !this.#tree.repeats(field)) key = Number.POSITIVE_INFINITY;
+      // What is answered of shown fields holds for all records with the same cells, whatever an unknown one stands for.
+      if (this.#shown !== undefined && (cell === UNKNOWN || !this.#shown.has(field))) return MAYBE;
+      if (cell === UNKNOWN || (cell !== ABSENT && !this.#tree.repeats(field))) key = Number.POSITIVE_INFINITY;
       key = key * MOST_NUMBERS + cell;
     }
     if (key > Number.MAX_SAFE_INTEGER) return this.#ask(question);
@@ -59,15 +61,13 @@ export class RecordCells {
 
   /** A record that holds these fields and no others; undefined where one of them cannot be told. */
   rawOf(fields: readonly number[]): JsonObject | undefined {
-    const told = fields.every((field) => {
-      const cell = this.#scanner.cell(this.#record, field);
-      return cell !== OBJECT && cell !== UNKNOWN && this.#fields.isReadable(field);
-    });
-    return told ? this.#fields.rawOf(fields) : undefined;
+    return fields.every((field) => this.#fields.isWhole(field)) ? this.#fields.rawOf(fields) : undefined;
   }
 
   #ask(question: Question): Verdict {
-    for (const field of question.fields) if (!this.#fields.isReadable(field)) return MAYBE;
+    for (const field of question.fields) {
+      if (!(question.derived ? this.#fields.isWhole(field) : this.#fields.isReadable(field))) return MAYBE;
+    }
     return question.holds(this.#fields) ? YES : NO;
   }
 }

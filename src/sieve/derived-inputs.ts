@@ -1,6 +1,15 @@
+const GRANTS = [
+  'eventName',
+  'eventSource',
+  'requestParameters',
+  'recipientAccountId',
+  'userIdentity.accountId',
+  'resources',
+];
+
 /**
  * The fields of a record that a derived field is made of, and that nothing else changes; what is not here is asked of
- * parsed records only. Each is a text, a number or nothing wherever the derived field looks at it.
+ * parsed records only.
  */
 export const DERIVED_INPUTS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
   Object.entries({
@@ -17,5 +26,9 @@ export const DERIVED_INPUTS: ReadonlyMap<string, readonly (readonly string[])[]>
     fromConsole: ['userIdentity.accessKeyId', 'userAgent', 'sessionCredentialFromConsole', 'eventType'],
     sourceNetwork: ['sourceIPAddress'],
     parametersOmitted: ['requestParameters.omitted'],
+    'policy.public': GRANTS,
+    'policy.externalAccounts': GRANTS,
+    'policy.admin': GRANTS,
+    opensToWorld: ['eventName', 'requestParameters'],
   }).map(([name, fields]) => [name, fields.map((field) => field.split('.'))]),
 );

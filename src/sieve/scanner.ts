@@ -22,9 +22,8 @@ interface Exports {
 
 /** What a cell holds where it holds no value (assembly/values.ts). */
 export const ABSENT = 0;
-export const OBJECT = 1;
-export const UNKNOWN = 2;
-const FIRST_VALUE = 3;
+export const UNKNOWN = 1;
+const FIRST_VALUE = 2;
 
 /** Words before the cells of a record: its begin, its end, and what is known of it. */
 const HEAD = 3;
@@ -133,7 +132,7 @@ export class Scanner {
     return ((this.#words[this.#found + record * this.#size + 2] as number) & DEEP) !== 0;
   }
 
-  /** What a record holds in a field: ABSENT, OBJECT, UNKNOWN, or what `textOf` makes the value's JSON of. */
+  /** What a record holds in a field: ABSENT, UNKNOWN, or what `textOf` makes the value's JSON of. */
   cell(record: number, field: number): number {
     return this.#words[this.#found + record * this.#size + HEAD + field] as number;
   }

@@ -47,10 +47,12 @@ export class Judges {
   }
 
   #ask(leaf: Leaf): Judge {
+    const paths = pathsOf(leaf);
     const inputs = inputsOf(leaf)?.map((path) => this.#tree.numberOf(path));
     if (inputs === undefined || inputs.includes(undefined)) return () => MAYBE;
     const question: Question = {
       fields: inputs as number[],
+      derived: paths.some(([first]) => first === 'derived'),
       holds: compile(leaf, this.slots),
       answers: new Map(),
     };
@@ -82,10 +84,17 @@ function most(parts: readonly Judge[], cells: RecordCells): Verdict {
 /** The fields that a leaf's answer depends on, and on nothing else; undefined where that is not known. */
 export function inputsOf(leaf: Leaf): readonly (readonly string[])[] | undefined {
   if (leaf.dialect !== 'sigma' || leaf.quantified) return undefined;
-  const paths = [leaf.path, ...(leaf.op === 'fieldref' ? [parsePath(leaf.value)] : [])];
-  const inputs = paths.map((path) => (path[0] === 'derived' ? DERIVED_INPUTS.get(path.slice(1).join('.')) : [path]));
+  const inputs = pathsOf(leaf).map((path) =>
+    path[0] === 'derived' ? DERIVED_INPUTS.get(path.slice(1).join('.')) : [path],
+  );
   // No path is the whole record: a keyword.
   return inputs.some((input) => input === undefined || input.some((path) => path.length === 0))
     ? undefined
     : (inputs as (readonly string[])[][]).flat();
+}
+
+/** What a leaf compares. */
+function pathsOf(leaf: Leaf): (readonly string[])[] {
+  if (leaf.dialect !== 'sigma') return [];
+  return [leaf.path, ...(leaf.op === 'fieldref' ? [parsePath(leaf.value)] : [])];
 }

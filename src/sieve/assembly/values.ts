@@ -4,11 +4,10 @@ import { MAX_VALUES, VALUE_SLOTS, VALUE_SPANS, VALUE_TEXT, VALUE_TEXT_BYTES, VAL
 
 /** What a field holds where it holds no value that can be told. */
 export const ABSENT: u32 = 0;
-export const OBJECT: u32 = 1;
-/** A list, or more than can be kept: it may be anything. */
-export const UNKNOWN: u32 = 2;
+/** Below a list, or more than can be kept: it may be anything. */
+export const UNKNOWN: u32 = 1;
 /** The first number of a value. */
-export const FIRST_VALUE: u32 = 3;
+export const FIRST_VALUE: u32 = 2;
 
 let count: u32 = 0;
 let used: usize = 0;

@@ -1,7 +1,7 @@
 // Stage two: goes through a record from key to key, and only into what a rule asks for.
 import { behindNode, childOf, repeats } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
-import { ABSENT, numberOf, OBJECT, UNKNOWN } from './values';
+import { ABSENT, numberOf, UNKNOWN } from './values';
 
 /** Longer ones are seldom compared as a whole, and would fill the table. */
 const LONGEST_REPEATING: usize = 256;
@@ -60,27 +60,26 @@ function walkObject(node: u32, at: usize): usize {
 }
 
 function readValue(node: u32, p: usize): usize {
-  const slot = slots + ((<usize>node) << 2);
+  const slot = slotOf(node);
   if (load<u32>(slot) != ABSENT) unsure = true;
   const first = byteAt(p);
-  if (first == 0x7b) {
-    store<u32>(slot, OBJECT);
-    return behindNode(node) == node + 1 ? passValue(p) : walkObject(node, p + 1);
-  }
-  if (first == 0x5b) {
-    // Through a list, every field below may be anything.
-    for (let below = node; below < behindNode(node); below++) store<u32>(slots + ((<usize>below) << 2), UNKNOWN);
-    return passValue(p);
-  }
-  const end = passValue(p);
+  const isContainer = first == 0x7b || first == 0x5b;
+  // Through a list, every field below may be anything.
+  if (first == 0x5b) for (let below = node + 1; below < behindNode(node); below++) store<u32>(slotOf(below), UNKNOWN);
+  const end = first == 0x7b && behindNode(node) > node + 1 ? walkObject(node, p + 1) : passValue(p);
   if (end == 0) return 0;
   const bytes = end - p;
-  if (repeats(node)) store<u32>(slot, bytes > LONGEST_REPEATING ? UNKNOWN : numberOf(base + p, <u32>bytes));
-  else {
-    const place = p - begin;
-    store<u32>(slot, bytes > LONGEST_SPAN || place >= LAST_PLACE ? UNKNOWN : <u32>((place << 12) | bytes));
-  }
+  if (!repeats(node)) store<u32>(slot, spanOf(p - begin, bytes));
+  else store<u32>(slot, isContainer || bytes > LONGEST_REPEATING ? UNKNOWN : numberOf(base + p, <u32>bytes));
   return end;
+}
+
+function slotOf(node: u32): usize {
+  return slots + ((<usize>node) << 2);
+}
+
+function spanOf(place: usize, bytes: usize): u32 {
+  return bytes > LONGEST_SPAN || place >= LAST_PLACE ? UNKNOWN : <u32>((place << 12) | bytes);
 }
 
 /** To behind a value; 0 where it is none that ends in the window. */
