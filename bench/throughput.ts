@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     corpus: { type: 'string', default: 'generated,small,published' },
     only: { type: 'string' },
     'cpu-prof': { type: 'string' },
-    hot: { type: 'string', default: '20' },
+    hot: { type: 'string' },
     publish: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     wasm: { type: 'string', default: 'dist/sieve.wasm' },
@@ -40,7 +40,7 @@ const MAKERS: Readonly<Record<string, () => Corpus | undefined>> = {
 };
 
 const wasm = readFileSync(options.wasm);
-const bySize = rulesBySize(seed);
+const bySize = await rulesBySize(seed);
 const sizes = [...bySize.values()].sort((a, b) => a.length - b.length);
 const largest = sizes.at(-1) ?? [];
 const told = largest.filter(({ untold }) => !untold);
@@ -83,9 +83,10 @@ async function main(): Promise<void> {
     const ratios = ratiosOf(measured, name);
     missed += ratios.filter(({ met, wall, cpu }) => !met(wall) || !met(cpu)).length;
     say(corpusText(corpus, measured, ratios));
-    if (only !== undefined || name !== 'generated') continue;
-    if (options.hot !== '0') say(hotText(hotRules(largest, wasm, corpus), Number(options.hot)));
-    say(alertText(await alertPath(largest, corpus)));
+    if (name !== 'generated') continue;
+    const hot = Number(options.hot ?? (only === undefined ? 20 : 0));
+    if (hot > 0) say(hotText(hotRules(largest, wasm, corpus), hot));
+    if (only === undefined) say(alertText(await alertPath(largest, corpus)));
   }
   for (const difference of differences) process.stderr.write(`not the same matches: ${difference}\n`);
   if (options.publish) putBetween(PAGE, 'throughput', [...parts, machineText(rounds)].join('\n\n'));

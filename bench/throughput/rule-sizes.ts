@@ -3,6 +3,7 @@ import type { CompiledRule } from '../../src/match/rule-set.ts';
 import { openRule } from '../../src/match/stored-rule.ts';
 import type { StoredRules } from '../../src/memory/memory-rule.ts';
 import { seeded } from '../baseline-traffic.ts';
+import { rulesOf } from '../pack.ts';
 import { Day } from '../traffic/chance.ts';
 import { paddingRules } from './padding-rules.ts';
 
@@ -12,18 +13,19 @@ export const SIZES = [10, 50, 100, 1000] as const;
  * The rules of a small deployment to those of a large one, each with all of the one before: first what is on unless
  * somebody says otherwise, then the whole pack, then rules like them up to a thousand.
  */
-export function rulesBySize(seed: number): ReadonlyMap<number, readonly CompiledRule[]> {
+export async function rulesBySize(seed: number): Promise<ReadonlyMap<number, readonly CompiledRule[]>> {
   const chance = new Day(0, 0, seeded(seed));
-  const usual = rulesIn('dist/rules.json');
-  const names = new Set(usual.map(({ name }) => name));
-  const rest = rulesIn('dist/rules-full.json').filter(({ name }) => !names.has(name));
+  const { rules } = await rulesOf(['full'], 'bench/traffic/company.yml');
+  const names = namesIn('dist/rules.json');
+  const usual = rules.filter(({ name }) => names.has(name));
+  const rest = rules.filter(({ name }) => !names.has(name));
   const pack = [...shuffled(usual, chance), ...shuffled(rest, chance)];
   const all = [...pack, ...paddingRules(pack, Math.max(...SIZES) - pack.length, chance)];
   return new Map([...SIZES, pack.length].map((size) => [size, all.slice(0, size)]));
 }
 
-const rulesIn = (file: string): CompiledRule[] =>
-  (JSON.parse(readFileSync(file, 'utf8')) as StoredRules).rules.map(openRule);
+const namesIn = (file: string): ReadonlySet<string> =>
+  new Set((JSON.parse(readFileSync(file, 'utf8')) as StoredRules).rules.map((rule) => openRule(rule).name));
 
 function shuffled<T>(list: readonly T[], chance: Day): T[] {
   const left = [...list];
