@@ -2,22 +2,22 @@ import { RuleIndex } from '../match/rule-index.ts';
 import { openRule } from '../match/stored-rule.ts';
 import { once } from '../once.ts';
 import { notCloudTrail } from '../record/recognise.ts';
-import { NO, type RecordCells } from './cells.ts';
+import { MOST_NUMBERS, type RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
+import { Left } from './rest.ts';
 import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
 import type { SieveRules } from './sieve.ts';
-import type { Judge, Judges } from './verdict.ts';
+import type { Judges } from './verdict.ts';
 
 /** Without these nobody can say which rules are about a record, or whether it is one (record/recognise.ts). */
-const KIND = ['eventName', 'eventSource', 'eventCategory'];
+const KIND = [['eventName'], ['eventSource'], ['eventCategory']];
 
 /**
- * Fields whose values repeat, and which most rules look at. What a value leaves of the rules is worked out once for every
- * combination of values, field by field, and only for as long as there are rules left: so a record that concerns nobody
- * costs a few look-ups, however many rules there are. First stand those that leave the fewest.
+ * Fields whose values repeat. What a value leaves of the rules is worked out once for every combination of values, and only
+ * of fields that a rule that is left asks for: so a record that concerns nobody costs a few look-ups, however many rules
+ * there are. First stand those that leave the fewest.
  */
 const PROFILE = [
-  ...KIND,
   'userIdentity.type',
   'errorCode',
   'readOnly',
@@ -33,19 +33,17 @@ const PROFILE = [
 /** Fields by which it is seen that an object is a CloudTrail record (record/recognise.ts). */
 const MARKS = [['eventVersion'], ['digestS3Object'], ['recipientAccountId']];
 
-export const PROFILE_FIELDS: readonly (readonly string[])[] = [...PROFILE, ...MARKS];
+export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...PROFILE, ...MARKS];
 
-/** A rule by its place among the rules. */
-interface Judged {
-  readonly rule: number;
-  readonly judge: Judge;
-}
-
-/** Values of the fields of PROFILE up to some field, and the rules that they leave. */
+/** Records whose cells agree in some fields, and the rules that are left for them. */
 interface Branch {
-  readonly next: Branch[];
   /** Undefined where only a parser can tell what the record is. */
-  readonly left: readonly Judged[] | undefined;
+  readonly left: readonly Left[] | undefined;
+  /** The fields in which they agree. */
+  readonly shown: ReadonlySet<number>;
+  /** The next one that a rule asks for; undefined where there is none. */
+  readonly field: number | undefined;
+  readonly next: Map<number, Branch>;
 }
 
 const NONE: readonly number[] = [];
@@ -56,29 +54,28 @@ const MOST_PROFILES = 50_000;
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
   readonly #scanner: Scanner;
+  readonly #kind: readonly [number, number, number];
   readonly #fields: readonly number[];
-  /** The fields up to each of them. */
-  readonly #shown: readonly ReadonlySet<number>[];
   readonly #version: number;
   readonly #digest: number;
   readonly #recipient: number;
-  readonly #index: RuleIndex<() => Judged>;
+  readonly #index: RuleIndex<() => Left>;
   readonly #accounts = new Map<number, string>();
-  #root: Branch[] = [];
+  readonly #kinds = new Map<number, Branch>();
   #count = 0;
 
   constructor(rules: SieveRules['rules'], scanner: Scanner, tree: FieldTree, judges: Judges) {
     this.#scanner = scanner;
     const numberOf = (path: readonly string[]): number => tree.numberOf(path) ?? 0;
+    this.#kind = [numberOf(['eventName']), numberOf(['eventSource']), numberOf(['eventCategory'])];
     this.#fields = PROFILE.map(numberOf);
-    this.#shown = this.#fields.map((_, at) => new Set(this.#fields.slice(0, at + 1)));
     this.#version = numberOf(['eventVersion']);
     this.#digest = numberOf(['digestS3Object']);
     this.#recipient = numberOf(['recipientAccountId']);
     this.#index = new RuleIndex(
       rules.map((rule, number) => ({
         ...rule,
-        entry: once(() => ({ rule: number, judge: judges.judge(openRule(rule).condition) })),
+        entry: once(() => new Left(number, openRule(rule).condition, judges)),
       })),
     );
   }
@@ -86,7 +83,7 @@ export class Profiles {
   /** The numbers of values begin anew. */
   forget(): void {
     this.#accounts.clear();
-    this.#root = [];
+    this.#kinds.clear();
     this.#count = 0;
   }
 
@@ -99,20 +96,17 @@ export class Profiles {
     const scanner = this.#scanner;
     if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
     if (scanner.cell(record, this.#version) === ABSENT || scanner.cell(record, this.#digest) !== ABSENT) return 'all';
-    let branches = this.#root;
-    let left: readonly Judged[] | undefined = [];
-    for (let depth = 0; depth < this.#fields.length; depth++) {
-      const cell = scanner.cell(record, this.#fields[depth] as number);
-      const branch: Branch = (branches[cell] ??= this.#branch(depth, left, record, at, cells));
-      if (depth >= KIND.length - 1) {
-        if (branch.left === undefined) return 'all';
-        if (branch.left.length === 0) return NONE;
-      }
-      left = branch.left;
-      branches = branch.next;
+    let branch = this.#ofKind(record, at, cells);
+    while (branch.field !== undefined) {
+      const cell = scanner.cell(record, branch.field);
+      const known = branch.next.get(cell);
+      if (known === undefined) branch.next.set(cell, (branch = this.#grown(branch, record, at, cells)));
+      else branch = known;
     }
+    if (branch.left === undefined) return 'all';
+    if (branch.left.length === 0) return NONE;
     cells.look(record, at);
-    const asked = left?.filter(({ judge }) => judge(cells) !== NO) ?? [];
+    const asked = branch.left.filter((one) => one.mayMatch(cells));
     return asked.length === 0 ? NONE : asked.map(({ rule }) => rule);
   }
 
@@ -126,26 +120,38 @@ export class Profiles {
     return known === `"${account}"`;
   }
 
-  #branch(
-    depth: number,
-    before: readonly Judged[] | undefined,
-    record: number,
-    at: number,
-    cells: RecordCells,
-  ): Branch {
+  #ofKind(record: number, at: number, cells: RecordCells): Branch {
+    const [name, source, category] = this.#kind;
+    const cell = (field: number): number => this.#scanner.cell(record, field);
+    const key = (cell(name) * MOST_NUMBERS + cell(source)) * MOST_NUMBERS + cell(category);
+    const known = this.#kinds.get(key);
+    if (known !== undefined) return known;
+    const shown = new Set(this.#kind);
+    cells.look(record, at, shown);
+    const branch = this.#branch(shown, this.#about(cells), cells);
+    this.#kinds.set(key, branch);
+    return branch;
+  }
+
+  #grown({ left, shown, field }: Branch, record: number, at: number, cells: RecordCells): Branch {
+    const more = new Set(shown).add(field as number);
+    cells.look(record, at, more);
+    return this.#branch(more, left, cells);
+  }
+
+  /** @param cells look at the record, and show what is shown */
+  #branch(shown: ReadonlySet<number>, before: readonly Left[] | undefined, cells: RecordCells): Branch {
     this.#count++;
-    if (depth < KIND.length - 1) return { next: [], left: [] };
-    const left = depth === KIND.length - 1 ? this.#about(record, at, cells) : before;
-    cells.look(record, at, this.#shown[depth]);
-    return { next: [], left: left?.filter(({ judge }) => judge(cells) !== NO) };
+    const left = before?.flatMap((one) => one.after(cells) ?? []);
+    const asked = new Set(left?.flatMap((one) => one.fields()));
+    return { left, shown, next: new Map(), field: this.#fields.find((field) => asked.has(field) && !shown.has(field)) };
   }
 
   /** The rules about records of this kind. */
-  #about(record: number, at: number, cells: RecordCells): readonly Judged[] | undefined {
-    cells.look(record, at);
-    const raw = cells.rawOf(this.#fields.slice(0, KIND.length));
+  #about(cells: RecordCells): readonly Left[] | undefined {
+    const raw = cells.rawOf(this.#kind);
     if (raw === undefined || notCloudTrail({ ...raw, eventVersion: '' }) !== undefined) return undefined;
-    return this.#index.candidates(raw).map((judged) => judged());
+    return this.#index.candidates(raw).map((left) => left());
   }
 
   get isFull(): boolean {

@@ -16,6 +16,8 @@ export class Judges {
   readonly slots = new FieldSlots();
   /** Rules ask the same question often: it is answered once for each value. */
   readonly #judges = new Map<string, Judge>();
+  readonly #ofLeaf = new Map<Leaf, Judge>();
+  readonly #fields = new Map<Leaf, readonly number[]>();
   readonly #questions: Question[] = [];
 
   constructor(tree: FieldTree) {
@@ -37,12 +39,28 @@ export class Judges {
     return 'all' in condition ? (cells) => least(parts, cells) : (cells) => most(parts, cells);
   }
 
-  #leaf(leaf: Leaf): Judge {
-    const key = JSON.stringify(leaf);
-    const known = this.#judges.get(key);
+  /** The fields that a condition depends on, as far as the scanner looks for them. */
+  fieldsOf(condition: Condition): readonly number[] {
+    if (isLeaf(condition)) return this.#fieldsOfLeaf(condition);
+    const parts = 'not' in condition ? [condition.not] : 'all' in condition ? condition.all : condition.any;
+    return parts.flatMap((part) => this.fieldsOf(part));
+  }
+
+  #fieldsOfLeaf(leaf: Leaf): readonly number[] {
+    const known = this.#fields.get(leaf);
     if (known !== undefined) return known;
-    const judge = this.#ask(leaf);
+    const fields = (inputsOf(leaf) ?? []).flatMap((path) => this.#tree.numberOf(path) ?? []);
+    this.#fields.set(leaf, fields);
+    return fields;
+  }
+
+  #leaf(leaf: Leaf): Judge {
+    const known = this.#ofLeaf.get(leaf);
+    if (known !== undefined) return known;
+    const key = JSON.stringify(leaf);
+    const judge = this.#judges.get(key) ?? this.#ask(leaf);
     this.#judges.set(key, judge);
+    this.#ofLeaf.set(leaf, judge);
     return judge;
   }
 

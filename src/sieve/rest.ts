@@ -1,0 +1,61 @@
+import { type Condition, isLeaf } from '../match/condition.ts';
+import { NO, type RecordCells, YES } from './cells.ts';
+import type { Judge, Judges } from './verdict.ts';
+
+/** What is left of a condition when something of the record is known; true and false where that decides it. */
+export type Rest = Condition | boolean;
+
+/** Parts that are decided fall out. The depth is bounded by MAX_CONDITION_DEPTH. */
+export function restOf(condition: Condition, cells: RecordCells, judges: Judges): Rest {
+  if (isLeaf(condition)) {
+    const verdict = judges.judge(condition)(cells);
+    return verdict === NO ? false : verdict === YES ? true : condition;
+  }
+  if ('not' in condition) {
+    const rest = restOf(condition.not, cells, judges);
+    return typeof rest === 'boolean' ? !rest : { not: rest };
+  }
+  const isAll = 'all' in condition;
+  const parts: Condition[] = [];
+  for (const part of isAll ? condition.all : condition.any) {
+    const rest = restOf(part, cells, judges);
+    if (rest === !isAll) return rest;
+    if (typeof rest !== 'boolean') parts.push(rest);
+  }
+  const [only] = parts;
+  if (only === undefined) return isAll;
+  return parts.length === 1 ? only : isAll ? { all: parts } : { any: parts };
+}
+
+/** A rule by its place among the rules, and what is left of it. */
+export class Left {
+  readonly rule: number;
+  readonly rest: Condition | true;
+  readonly #judges: Judges;
+  #judge: Judge | undefined;
+
+  constructor(rule: number, rest: Condition | true, judges: Judges) {
+    this.rule = rule;
+    this.rest = rest;
+    this.#judges = judges;
+  }
+
+  /** What is left of this; undefined where it is decided that the rule does not match. */
+  after(cells: RecordCells): Left | undefined {
+    if (this.rest === true) return this;
+    const rest = restOf(this.rest, cells, this.#judges);
+    if (rest === false) return undefined;
+    return rest === this.rest ? this : new Left(this.rule, rest, this.#judges);
+  }
+
+  mayMatch(cells: RecordCells): boolean {
+    if (this.rest === true) return true;
+    this.#judge ??= this.#judges.judge(this.rest);
+    return this.#judge(cells) !== NO;
+  }
+
+  /** The fields that what is left depends on. */
+  fields(): readonly number[] {
+    return this.rest === true ? [] : this.#judges.fieldsOf(this.rest);
+  }
+}
