@@ -16,8 +16,8 @@ export interface Piece {
   readonly depth: number;
   readonly within: 'container' | 'array' | 'sequence';
   readonly oversize: boolean;
-  /** The rules that it may match, by their places; absent where it may be any of them. */
-  readonly rules?: readonly number[];
+  /** The rules that it may match, or surely does, by their places; absent where it may be any of them. */
+  readonly rules?: readonly { readonly place: number; readonly sure: boolean }[];
 }
 
 export interface SplitterOptions {

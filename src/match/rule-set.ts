@@ -65,6 +65,12 @@ export interface Match {
   readonly suppressed?: string;
 }
 
+/** A rule by its place that a record may match; `sure`: it does, and need not be asked again. */
+export interface Possible {
+  readonly place: number;
+  readonly sure: boolean;
+}
+
 interface Compiled {
   readonly rule: CompiledRule;
   readonly test: Test;
@@ -97,19 +103,27 @@ export class RuleSet {
   /**
    * The rules that match, in the order in which they were loaded.
    *
-   * @param among the places of the only rules that can match, where that is known
+   * @param among the only rules that can match, where that is known
    */
-  match(record: CloudTrailRecord, among?: readonly number[]): Match[] {
+  match(record: CloudTrailRecord, among?: readonly Possible[]): Match[] {
     const fields = new RecordFields(record.raw, this.#slots);
     const matches: Match[] = [];
-    for (const candidate of among?.map((place) => this.#entries[place]) ?? this.#index.candidates(record.raw)) {
-      if (candidate === undefined) continue;
-      const { rule, test, excuses } = candidate();
-      if (!test(fields)) continue;
-      const excuse = excuses.find(({ until, covers }) => (record.time ?? 0) < until && covers(fields));
-      matches.push(excuse === undefined ? { rule, record } : { rule, record, suppressed: excuse.because });
+    if (among === undefined) {
+      for (const entry of this.#index.candidates(record.raw)) this.#ask(entry, record, fields, matches);
+    } else {
+      for (const { place, sure } of among) {
+        const entry = this.#entries[place];
+        if (entry !== undefined) this.#ask(entry, record, fields, matches, sure);
+      }
     }
     return matches;
+  }
+
+  #ask(entry: () => Compiled, record: CloudTrailRecord, fields: RecordFields, matches: Match[], sure = false): void {
+    const { rule, test, excuses } = entry();
+    if (!sure && !test(fields)) return;
+    const excuse = excuses.find(({ until, covers }) => (record.time ?? 0) < until && covers(fields));
+    matches.push(excuse === undefined ? { rule, record } : { rule, record, suppressed: excuse.because });
   }
 
   #compile(rule: CompiledRule): Compiled {

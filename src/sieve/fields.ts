@@ -39,6 +39,14 @@ const REPEATING: ReadonlySet<string> = new Set([
   'responseElements.ConsoleLogin',
   'additionalEventData.MFAUsed',
   'sessionCredentialFromConsole',
+  // What the calls that go on all day are about.
+  'requestParameters.bucketName',
+  'requestParameters.functionName',
+  'requestParameters.keyId',
+  'requestParameters.roleArn',
+  'requestParameters.roleName',
+  'requestParameters.secretId',
+  'requestParameters.tableName',
 ]);
 
 /**
@@ -73,6 +81,11 @@ export class FieldTree {
 
   repeats(number: number): boolean {
     return this.fields[number]?.repeats === true;
+  }
+
+  /** The numbers of the fields whose values repeat. */
+  get repeating(): readonly number[] {
+    return this.fields.flatMap(({ repeats }, number) => (repeats ? [number] : []));
   }
 
   /** The number of a path; undefined where the scanner does not look for it. */

@@ -1,4 +1,5 @@
 import { RuleIndex } from '../match/rule-index.ts';
+import type { Possible } from '../match/rule-set.ts';
 import { openRule } from '../match/stored-rule.ts';
 import { once } from '../once.ts';
 import { notCloudTrail } from '../record/recognise.ts';
@@ -46,10 +47,13 @@ interface Branch {
   readonly next: Map<number, Branch>;
 }
 
-const NONE: readonly number[] = [];
+const NONE: readonly Possible[] = [];
 
 /** An attacker who chooses names makes many; then all are forgotten. */
 const MOST_PROFILES = 50_000;
+
+/** Where a field has so many values, what they leave is not worth remembering: the rules are asked. */
+const MOST_NEXT = 256;
 
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
@@ -68,7 +72,7 @@ export class Profiles {
     this.#scanner = scanner;
     const numberOf = (path: readonly string[]): number => tree.numberOf(path) ?? 0;
     this.#kind = [numberOf(['eventName']), numberOf(['eventSource']), numberOf(['eventCategory'])];
-    this.#fields = PROFILE.map(numberOf);
+    this.#fields = [...new Set([...PROFILE.map(numberOf), ...tree.repeating])];
     this.#version = numberOf(['eventVersion']);
     this.#digest = numberOf(['digestS3Object']);
     this.#recipient = numberOf(['recipientAccountId']);
@@ -88,11 +92,11 @@ export class Profiles {
   }
 
   /**
-   * The rules that the nth record which the scanner found may match, by their places; 'all' where only a parser can tell.
+   * The rules that the nth record which the scanner found may match; 'all' where only a parser can tell.
    *
    * @param at where it begins in memory
    */
-  rulesFor(record: number, at: number, cells: RecordCells, account: string | undefined): readonly number[] | 'all' {
+  rulesFor(record: number, at: number, cells: RecordCells, account: string | undefined): readonly Possible[] | 'all' {
     const scanner = this.#scanner;
     if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
     if (scanner.cell(record, this.#version) === ABSENT || scanner.cell(record, this.#digest) !== ABSENT) return 'all';
@@ -100,14 +104,21 @@ export class Profiles {
     while (branch.field !== undefined) {
       const cell = scanner.cell(record, branch.field);
       const known = branch.next.get(cell);
-      if (known === undefined) branch.next.set(cell, (branch = this.#grown(branch, record, at, cells)));
-      else branch = known;
+      if (known !== undefined) branch = known;
+      else if (branch.next.size === MOST_NEXT) break;
+      else branch.next.set(cell, (branch = this.#grown(branch, record, at, cells)));
     }
     if (branch.left === undefined) return 'all';
     if (branch.left.length === 0) return NONE;
     cells.look(record, at);
-    const asked = branch.left.filter((one) => one.mayMatch(cells));
-    return asked.length === 0 ? NONE : asked.map(({ rule }) => rule);
+    let possible: Possible[] | undefined;
+    for (const one of branch.left) {
+      const answer = one.possible(cells);
+      if (answer === undefined) continue;
+      if (possible === undefined) possible = [answer];
+      else possible.push(answer);
+    }
+    return possible ?? NONE;
   }
 
   /** The number of an account's text is looked up once for as long as it stays. */

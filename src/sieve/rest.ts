@@ -1,4 +1,5 @@
 import { type Condition, isLeaf } from '../match/condition.ts';
+import type { Possible } from '../match/rule-set.ts';
 import { NO, type RecordCells, YES } from './cells.ts';
 import type { Judge, Judges } from './verdict.ts';
 
@@ -29,15 +30,19 @@ export function restOf(condition: Condition, cells: RecordCells, judges: Judges)
 
 /** A rule by its place among the rules, and what is left of it. */
 export class Left {
-  readonly rule: number;
+  readonly place: number;
   readonly rest: Condition | true;
   readonly #judges: Judges;
+  readonly #maybe: Possible;
+  readonly #sure: Possible;
   #judge: Judge | undefined;
 
-  constructor(rule: number, rest: Condition | true, judges: Judges) {
-    this.rule = rule;
+  constructor(place: number, rest: Condition | true, judges: Judges) {
+    this.place = place;
     this.rest = rest;
     this.#judges = judges;
+    this.#maybe = { place, sure: false };
+    this.#sure = { place, sure: true };
   }
 
   /** What is left of this; undefined where it is decided that the rule does not match. */
@@ -45,13 +50,15 @@ export class Left {
     if (this.rest === true) return this;
     const rest = restOf(this.rest, cells, this.#judges);
     if (rest === false) return undefined;
-    return rest === this.rest ? this : new Left(this.rule, rest, this.#judges);
+    return rest === this.rest ? this : new Left(this.place, rest, this.#judges);
   }
 
-  mayMatch(cells: RecordCells): boolean {
-    if (this.rest === true) return true;
+  /** Undefined where the rule does not match. */
+  possible(cells: RecordCells): Possible | undefined {
+    if (this.rest === true) return this.#sure;
     this.#judge ??= this.#judges.judge(this.rest);
-    return this.#judge(cells) !== NO;
+    const verdict = this.#judge(cells);
+    return verdict === NO ? undefined : verdict === YES ? this.#sure : this.#maybe;
   }
 
   /** The fields that what is left depends on. */

@@ -1,4 +1,4 @@
-import type { CompiledRule } from '../match/rule-set.ts';
+import type { CompiledRule, Possible } from '../match/rule-set.ts';
 import type { StoredRule } from '../match/stored-rule.ts';
 import { RecordCells } from './cells.ts';
 import { FieldTree } from './fields.ts';
@@ -19,8 +19,7 @@ export interface Candidate {
   /** How many records of the window came before it. */
   readonly index: number;
   readonly mayBeDeep: boolean;
-  /** The rules that it may match, by their places. */
-  readonly rules: readonly number[] | 'all';
+  readonly rules: readonly Possible[] | 'all';
 }
 
 /**
