@@ -17,6 +17,8 @@ export interface Question {
   readonly holds: Test;
   /** By the cells, where all of them are numbered values or none. */
   readonly answers: Map<number, Verdict>;
+  /** The last answer that only holds for one record, and in which look it was given. */
+  last: { readonly look: number; readonly verdict: Verdict } | undefined;
 }
 
 /** The cells of one record at a time. */
@@ -27,6 +29,7 @@ export class RecordCells {
   /** Of fields that are not in this set nothing is said; undefined is all of them. */
   #shown: ReadonlySet<number> | undefined;
   #record = 0;
+  #looks = 0;
 
   /** @param slots those of the conditions that the questions ask */
   constructor(scanner: Scanner, tree: FieldTree, slots: FieldSlots) {
@@ -37,6 +40,7 @@ export class RecordCells {
 
   /** @param recordAt where it begins in memory */
   look(record: number, recordAt: number, shown?: ReadonlySet<number>): void {
+    this.#looks++;
     this.#record = record;
     this.#shown = shown;
     this.#fields.look(record, recordAt);
@@ -51,7 +55,7 @@ export class RecordCells {
       if (cell === UNKNOWN || (cell !== ABSENT && !this.#tree.repeats(field))) key = Number.POSITIVE_INFINITY;
       key = key * MOST_NUMBERS + cell;
     }
-    if (key > Number.MAX_SAFE_INTEGER) return this.#ask(question);
+    if (key > Number.MAX_SAFE_INTEGER) return this.#askOnce(question);
     const known = question.answers.get(key);
     if (known !== undefined) return known;
     const answer = this.#ask(question);
@@ -62,6 +66,14 @@ export class RecordCells {
   /** A record that holds these fields and no others; undefined where one of them cannot be told. */
   rawOf(fields: readonly number[]): JsonObject | undefined {
     return fields.every((field) => this.#fields.isWhole(field)) ? this.#fields.rawOf(fields) : undefined;
+  }
+
+  /** Rules often ask the same of a record. */
+  #askOnce(question: Question): Verdict {
+    if (question.last?.look === this.#looks) return question.last.verdict;
+    const verdict = this.#ask(question);
+    question.last = { look: this.#looks, verdict };
+    return verdict;
   }
 
   #ask(question: Question): Verdict {

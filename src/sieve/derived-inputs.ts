@@ -7,12 +7,22 @@ const GRANTS = [
   'resources',
 ];
 
+const WHO = ['type', 'arn', 'userName', 'accountId', 'principalId', 'invokedBy', 'onBehalfOf.userId'].map(
+  (field) => `userIdentity.${field}`,
+);
+
 /**
  * The fields of a record that a derived field is made of, and that nothing else changes; what is not here is asked of
  * parsed records only.
  */
 export const DERIVED_INPUTS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
   Object.entries({
+    actor: [...WHO, 'userIdentity.sessionContext.sessionIssuer.userName'],
+    principal: [
+      ...WHO,
+      'userIdentity.sessionContext.sessionIssuer.userName',
+      'userIdentity.sessionContext.sessionIssuer.arn',
+    ],
     apiName: ['eventName'],
     isAwsService: [
       'userIdentity.type',

@@ -31,6 +31,8 @@ const REPEATING: ReadonlySet<string> = new Set([
   'userIdentity.arn',
   'userIdentity.accountId',
   'userIdentity.userName',
+  'userIdentity.principalId',
+  'userIdentity.onBehalfOf.userId',
   'userIdentity.invokedBy',
   'userIdentity.sessionContext.sessionIssuer.type',
   'userIdentity.sessionContext.sessionIssuer.arn',

@@ -73,6 +73,7 @@ export class Judges {
       derived: paths.some(([first]) => first === 'derived'),
       holds: compile(leaf, this.slots),
       answers: new Map(),
+      last: undefined,
     };
     this.#questions.push(question);
     return (cells) => cells.answer(question);
