@@ -14,11 +14,11 @@ import type { Judges } from './verdict.ts';
 const KIND = [['eventName'], ['eventSource'], ['eventCategory']];
 
 /**
- * Fields whose values repeat. What a value leaves of the rules is worked out once for every combination of values, and only
- * of fields that a rule that is left asks for: so a record that concerns nobody costs a few look-ups, however many rules
- * there are. First stand those that leave the fewest.
+ * Fields whose values repeat, those first that have few and leave the fewest rules. What their values leave of the rules is
+ * worked out once for every combination, and only of fields that a rule that is left asks for: so a record that concerns
+ * nobody costs a look-up or two, however many rules there are.
  */
-const PROFILE = [
+const FEW = [
   'userIdentity.type',
   'errorCode',
   'readOnly',
@@ -26,25 +26,26 @@ const PROFILE = [
   'eventType',
   'userIdentity.invokedBy',
   'userIdentity.sessionContext.sessionIssuer.arn',
-  'userAgent',
-  'sourceIPAddress',
-  'userIdentity.arn',
 ].map((field) => field.split('.'));
+const MANY = ['userAgent', 'sourceIPAddress', 'userIdentity.arn'].map((field) => field.split('.'));
 
 /** Fields by which it is seen that an object is a CloudTrail record (record/recognise.ts). */
 const MARKS = [['eventVersion'], ['digestS3Object'], ['recipientAccountId']];
 
-export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...PROFILE, ...MARKS];
+export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, ...MANY, ...MARKS];
 
 /** Records whose cells agree in some fields, and the rules that are left for them. */
 interface Branch {
   /** Undefined where only a parser can tell what the record is. */
   readonly left: readonly Left[] | undefined;
+  /** What stands in the fields by which they were told from others, in the order of these. */
+  readonly cells: readonly number[];
   /** The fields in which they agree. */
   readonly shown: ReadonlySet<number>;
-  /** The next one that a rule asks for; undefined where there is none. */
-  readonly field: number | undefined;
-  readonly next: Map<number, Branch>;
+  /** By which they are told from each other next: of those that rules ask for. */
+  readonly fields: readonly number[];
+  /** By a hash of what stands in these. */
+  readonly next: Map<number, Branch[]>;
 }
 
 const NONE: readonly Possible[] = [];
@@ -52,14 +53,14 @@ const NONE: readonly Possible[] = [];
 /** An attacker who chooses names makes many; then all are forgotten. */
 const MOST_PROFILES = 50_000;
 
-/** Where a field has so many values, what they leave is not worth remembering: the rules are asked. */
-const MOST_NEXT = 256;
+/** Where there are so many combinations, what they leave is not worth remembering: the rules are asked. */
+const MOST_NEXT = 2_000;
 
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
   readonly #scanner: Scanner;
   readonly #kind: readonly [number, number, number];
-  readonly #fields: readonly number[];
+  readonly #stages: readonly (readonly number[])[];
   readonly #version: number;
   readonly #digest: number;
   readonly #recipient: number;
@@ -72,7 +73,8 @@ export class Profiles {
     this.#scanner = scanner;
     const numberOf = (path: readonly string[]): number => tree.numberOf(path) ?? 0;
     this.#kind = [numberOf(['eventName']), numberOf(['eventSource']), numberOf(['eventCategory'])];
-    this.#fields = [...new Set([...PROFILE.map(numberOf), ...tree.repeating])];
+    const few = FEW.map(numberOf);
+    this.#stages = [few, tree.repeating.filter((field) => !few.includes(field))];
     this.#version = numberOf(['eventVersion']);
     this.#digest = numberOf(['digestS3Object']);
     this.#recipient = numberOf(['recipientAccountId']);
@@ -101,12 +103,10 @@ export class Profiles {
     if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
     if (scanner.cell(record, this.#version) === ABSENT || scanner.cell(record, this.#digest) !== ABSENT) return 'all';
     let branch = this.#ofKind(record, at, cells);
-    while (branch.field !== undefined) {
-      const cell = scanner.cell(record, branch.field);
-      const known = branch.next.get(cell);
-      if (known !== undefined) branch = known;
-      else if (branch.next.size === MOST_NEXT) break;
-      else branch.next.set(cell, (branch = this.#grown(branch, record, at, cells)));
+    while (branch.fields.length > 0) {
+      const next = this.#next(branch, record, at, cells);
+      if (next === undefined) break;
+      branch = next;
     }
     if (branch.left === undefined) return 'all';
     if (branch.left.length === 0) return NONE;
@@ -144,10 +144,20 @@ export class Profiles {
     return branch;
   }
 
-  #grown({ left, shown, field }: Branch, record: number, at: number, cells: RecordCells): Branch {
-    const more = new Set(shown).add(field as number);
-    cells.look(record, at, more);
-    return this.#branch(more, left, cells);
+  /** Undefined where too many are remembered. */
+  #next(branch: Branch, record: number, at: number, cells: RecordCells): Branch | undefined {
+    const { fields, next } = branch;
+    let hash = 0;
+    for (const field of fields) hash = Math.imul(hash ^ this.#scanner.cell(record, field), 0x9e3779b1);
+    const alike = next.get(hash);
+    const known = alike?.find((one) => fields.every((field, i) => one.cells[i] === this.#scanner.cell(record, field)));
+    if (known !== undefined || next.size === MOST_NEXT) return known;
+    const shown = new Set([...branch.shown, ...fields]);
+    cells.look(record, at, shown);
+    const grown = this.#branch(shown, branch.left, cells);
+    const one = { ...grown, cells: fields.map((field) => this.#scanner.cell(record, field)) };
+    next.set(hash, alike === undefined ? [one] : [...alike, one]);
+    return one;
   }
 
   /** @param cells look at the record, and show what is shown */
@@ -155,7 +165,9 @@ export class Profiles {
     this.#count++;
     const left = before?.flatMap((one) => one.after(cells) ?? []);
     const asked = new Set(left?.flatMap((one) => one.fields()));
-    return { left, shown, next: new Map(), field: this.#fields.find((field) => asked.has(field) && !shown.has(field)) };
+    const wanted = (field: number): boolean => asked.has(field) && !shown.has(field);
+    const fields = this.#stages.find((stage) => stage.some(wanted))?.filter(wanted) ?? [];
+    return { left, cells: [], shown, next: new Map(), fields };
   }
 
   /** The rules about records of this kind. */
