@@ -1,14 +1,27 @@
 import { RE2JS } from 're2js';
 import { once } from '../../once.ts';
+import type { FieldValues } from '../field-values.ts';
 import type { Operator } from './operator.ts';
+import { requiredText } from './required-text.ts';
 
 /**
  * Sigma's `re`: unanchored and case-sensitive, unless flags say otherwise; the loader writes them as `(?i)` before the
  * pattern. RE2 needs linear time for any text; native RegExp took 16 s for 29 characters of an attacker's userAgent.
- * Compiled when the first text comes: that costs a cold start more than everything else in a rule, and the other parts
- * of a rule leave most records out before.
+ * Compiled when the first text comes that could match: that costs a cold start more than everything else in a rule, and
+ * the other parts of a rule leave most records out before.
  */
 export const re: Operator = (leaf) => {
   const pattern = once(() => RE2JS.compile(leaf.value));
-  return (field) => field.texts.some((text) => pattern().test(text));
+  const mayMatch = mayMatchOf(leaf.value);
+  return (field) => field.texts.some((text, at) => mayMatch(text, field, at) && pattern().test(text));
 };
+
+/** Without regard to case RE2 takes a long s for an s, which is no lower case of it. */
+const LONG_S = 'ſ';
+
+function mayMatchOf(pattern: string): (text: string, field: FieldValues, at: number) => boolean {
+  const { text: required, anyCase } = requiredText(pattern);
+  if (required === '') return () => true;
+  if (!anyCase) return (text) => text.includes(required);
+  return (text, field, at) => field.folded[at]?.includes(required) === true || text.includes(LONG_S);
+}
