@@ -83,7 +83,7 @@ async function main(): Promise<void> {
     const ratios = ratiosOf(measured, name);
     missed += ratios.filter(({ met, wall, cpu }) => !met(wall) || !met(cpu)).length;
     say(corpusText(corpus, measured, ratios));
-    if (name !== 'generated') continue;
+    if (name !== 'generated' && options.hot === undefined) continue;
     const hot = Number(options.hot ?? (only === undefined ? 20 : 0));
     if (hot > 0) say(hotText(hotRules(largest, wasm, corpus), hot));
     if (only === undefined) say(alertText(await alertPath(largest, corpus)));

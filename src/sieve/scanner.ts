@@ -16,6 +16,7 @@ interface Exports {
   addKey(parent: number, length: number, child: number, behind: number, repeats: number): number;
   clearValues(): void;
   valueCount(): number;
+  valueBytes(): number;
   scan(from: number, length: number): number;
   inflate(from: number, length: number, to: number, room: number): number;
 }
@@ -34,6 +35,7 @@ const DEEP = 2;
 
 /** So many different values are forgotten together; a table that is full numbers no new ones. */
 const MANY_VALUES = 6_000;
+const MANY_BYTES = 786_432;
 const PAGE = 65_536;
 /** What the module may read and write behind the bytes that it is given. */
 const SLACK = 512;
@@ -99,7 +101,7 @@ export class Scanner {
 
   /** Finds the records of a window; gives how many. The window begins between records. */
   scan(from: number, length: number): number {
-    if (this.#exports.valueCount() > MANY_VALUES) {
+    if (this.#exports.valueCount() > MANY_VALUES || this.#exports.valueBytes() > MANY_BYTES) {
       this.#exports.clearValues();
       this.#generation++;
     }

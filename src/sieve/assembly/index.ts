@@ -5,7 +5,7 @@ import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk'
 
 export { consumed, inflate } from './inflate';
 export { addKey, clearKeys, keyRoom } from './keys';
-export { clearValues, valueCount } from './values';
+export { clearValues, valueBytes, valueCount } from './values';
 
 export const found: usize = FOUND;
 export const free: usize = FREE;

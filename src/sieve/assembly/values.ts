@@ -22,6 +22,11 @@ export function valueCount(): u32 {
   return count;
 }
 
+/** Bytes of their texts. */
+export function valueBytes(): u32 {
+  return <u32>used;
+}
+
 /** The number of a value's JSON text; UNKNOWN when the table is full, which the caller empties between windows. */
 export function numberOf(text: usize, length: u32): u32 {
   const hash = hashOf(text, length);

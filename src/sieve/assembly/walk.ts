@@ -3,8 +3,8 @@ import { behindNode, childOf, repeats } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
 import { ABSENT, numberOf, UNKNOWN } from './values';
 
-/** Longer ones are seldom compared as a whole, and would fill the table. */
-const LONGEST_REPEATING: usize = 256;
+/** Longer ones would fill the table. The user agents of programs reach some hundred bytes. */
+const LONGEST_REPEATING: usize = 1_024;
 /** A place within a record and a length share 32 bits. */
 const LONGEST_SPAN: usize = 4_095;
 const LAST_PLACE: usize = 1 << 20;
