@@ -1,9 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { storeRule } from '../match/stored-rule.ts';
-import type { StoredRules } from '../memory/memory-rule.ts';
 import { compiledRules } from '../rule/load.ts';
-import { fieldsAsked } from '../sieve/fields-asked.ts';
 import {
   type ExitCode,
   err,
@@ -14,6 +11,7 @@ import {
   selectionErrors,
   tellErrors,
 } from './context.ts';
+import { storeRules } from './store-rules.ts';
 import { runAllTests, tellFailure } from './test.ts';
 
 /** `trailhound compile`: what is deployed. One wrong rule, chosen or not, and nothing is written. */
@@ -29,19 +27,8 @@ export async function compile(options: RuleOptions, file: string): Promise<ExitC
   }
   await mkdir(dirname(file), { recursive: true });
   const chosen = selected(loaded, options);
-  await writeFile(file, stored(chosen));
+  await writeFile(file, storeRules(compiledRules(chosen)));
   const [of, all] = [chosen, loaded].map(({ rules, memory }) => rules.length + memory.length);
   out(`${of} of ${all} rules compiled into ${file}`);
   return 0;
-}
-
-/** In ASCII: one letter of another alphabet would make the whole text take twice the memory, and longer to read. */
-function stored(chosen: Parameters<typeof compiledRules>[0]): string {
-  const { rules, memory } = compiledRules(chosen);
-  const fields = fieldsAsked(rules.map(({ condition }) => condition));
-  const file: StoredRules = { format: 2, fields, rules: rules.map(storeRule), memory };
-  return JSON.stringify(file).replaceAll(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

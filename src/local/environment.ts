@@ -17,6 +17,7 @@ import { NO_OBJECTS } from '../ingest/no-objects.ts';
 import { RuleSet } from '../match/rule-set.ts';
 import type { StoredRules } from '../memory/memory-rule.ts';
 import { MemoryRules } from '../memory/memory-rules.ts';
+import { storedRulesIn } from '../memory/stored-rules.ts';
 import type { ObjectStore, Topic, TopicMessage } from '../ports.ts';
 
 /**
@@ -58,8 +59,10 @@ const tellingPorts = (telemetry: Telemetry, { memory }: StoredRules): ClockPorts
   textTopic: printed('to e-mail', (message) => `${message.subject}\n\n${message.body}`),
 });
 
-const readRules = (): StoredRules =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'rules.json'), 'utf8')) as StoredRules;
+function readRules(): StoredRules {
+  const file = join(import.meta.dirname, 'rules.json');
+  return storedRulesIn(readFileSync(file, 'utf8'), file);
+}
 
 export function slackPorts(_env: Environment, telemetry: Telemetry): SlackPorts {
   return {

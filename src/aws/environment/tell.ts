@@ -7,6 +7,7 @@ import type { DeliveryPorts } from '../../deliver/deliver-once.ts';
 import type { ClockPorts } from '../../ingest/look-at-clock.ts';
 import type { StoredRules } from '../../memory/memory-rule.ts';
 import { MemoryRules } from '../../memory/memory-rules.ts';
+import { storedRulesIn } from '../../memory/stored-rules.ts';
 import { dynamoClaims } from '../dynamo-claims.ts';
 import { dynamoMemory } from '../dynamo-memory.ts';
 import { dynamoQuietWindows } from '../dynamo-quiet.ts';
@@ -46,5 +47,7 @@ export const deliveryPorts = (
 });
 
 /** The build puts the compiled rules beside the handler; the embedded stack shows them all. */
-export const readRules = (env: Environment): StoredRules =>
-  JSON.parse(readFileSync(env['TRAILHOUND_RULES'] ?? join(import.meta.dirname, 'rules.json'), 'utf8')) as StoredRules;
+export function readRules(env: Environment): StoredRules {
+  const file = env['TRAILHOUND_RULES'] ?? join(import.meta.dirname, 'rules.json');
+  return storedRulesIn(readFileSync(file, 'utf8'), file);
+}
