@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
+import { storeRules } from '../../src/cli/store-rules.ts';
 import type { Lists } from '../../src/rule/lists.ts';
 import { compiledRules, loadRuleFiles } from '../../src/rule/load.ts';
 import { type Detection } from '../../test/reference/sigma.ts';
@@ -45,7 +46,7 @@ export const referenceRules = (names: readonly string[] = SOAK_RULES): Reference
 export async function compiled(names: readonly string[] = SOAK_RULES): Promise<string> {
   const loaded = await loadRuleFiles(names.map(fileOf), LISTS);
   if (loaded.errors.length > 0) throw new Error(loaded.errors.map(({ message }) => message).join('; '));
-  return JSON.stringify(compiledRules(loaded));
+  return storeRules(compiledRules(loaded));
 }
 
 const fileOf = (name: string): string => `rules/${name}.yml`;

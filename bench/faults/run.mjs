@@ -2,7 +2,7 @@
 // --write, what it prints goes into docs/reliability.md as well, between its marks.
 //   node bench/faults/run.mjs soak|kills|fuzz-input|fuzz-output|faults [options]
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -20,6 +20,8 @@ if (!PROGRAMS.includes(program)) {
 // A folder of its own for each run, inside the checkout, so that node_modules is found and a second run does no harm.
 mkdirSync('.bench', { recursive: true });
 const built = mkdtempSync(resolve('.bench', `${program}-`));
+// The handler of log files reads it from where it lies itself.
+copyFileSync('dist/sieve.wasm', join(built, 'sieve.wasm'));
 const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', outdir: built };
 await Promise.all([
   build({
