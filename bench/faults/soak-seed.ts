@@ -39,6 +39,9 @@ export interface SeedResult {
   readonly delays: ReadonlyMap<string, readonly number[]>;
 }
 
+/** With faults at random once is enough. What comes back each time will never be done, and counts as lost. */
+const MOST_REDRIVES = 5;
+
 /** Lease and visibility follow from the timeout, as they do in serverless.yml. */
 const timesFor = (timeoutSeconds: number) => ({
   timeoutMs: timeoutSeconds * 1000,
@@ -72,8 +75,8 @@ export async function soakSeed(options: SeedOptions): Promise<SeedResult> {
   );
   const uploaded = await upload(stack, corpus, seed);
   let redriven = 0;
-  // What ends in a dead-letter queue is redriven with the faults still on, as an operator would.
-  for (;;) {
+  // What ends in a dead-letter queue is redriven with the faults still on, as an operator would, who gives up some day.
+  for (let round = 0; round < MOST_REDRIVES; round++) {
     await idle(stack);
     const again = await redrive(stack);
     if (again === 0) break;
