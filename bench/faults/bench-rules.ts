@@ -30,7 +30,13 @@ export const SOAK_RULES = [
   'signin/root-console-login-without-mfa',
 ];
 
-export const LISTS: Lists = new Map([['trail_buckets', ['company-trail-logs']]]);
+export const LISTS: Lists = new Map([
+  ['trail_buckets', ['company-trail-logs']],
+  ['security_scanners', []],
+]);
+
+/** The rules of the kills: one that tells, and one that counts. */
+export const KILL_RULES = ['cloudtrail/logging-stopped', 'access/unauthorized-api-calls', 'access/denied-calls-burst'];
 
 export interface ReferenceRule {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { compiled, referenceRules } from './bench-rules.ts';
+import { compiled, KILL_RULES, referenceRules } from './bench-rules.ts';
 import { killedElsewhere } from './kill-elsewhere.ts';
 import { killedOnTheWay, type Outcome } from './kill-points.ts';
 import { startBenchStack } from './stack.ts';
@@ -15,7 +15,7 @@ const { values } = parseArgs({ options: { lease: { type: 'string', default: '4' 
 const lease = Number(values.lease);
 const stack = await startBenchStack({
   built: process.env['BENCH_BUILT'] ?? '',
-  rules: await compiled(['cloudtrail/logging-stopped', 'access/unauthorized-api-calls', 'access/denied-calls-burst']),
+  rules: await compiled(KILL_RULES),
   timeoutMs: lease * 1000,
   leaseSeconds: lease,
   visibilitySeconds: lease + 1,
