@@ -89,7 +89,12 @@ async function main(): Promise<void> {
     if (only === undefined) say(alertText(await alertPath(largest, corpus)));
   }
   for (const difference of differences) process.stderr.write(`not the same matches: ${difference}\n`);
-  if (options.publish) putBetween(PAGE, 'throughput', [...parts, machineText(rounds)].join('\n\n'));
+  if (options.publish)
+    putBetween(
+      PAGE,
+      `throughput-node${process.versions.node.split('.')[0]}`,
+      [...parts, machineText(rounds)].join('\n\n'),
+    );
   process.exitCode = differences.length > 0 || (options.check && missed > 0) ? 1 : 0;
 }
 
