@@ -1,4 +1,12 @@
-import { fields, header, links, message, section } from '../../src/deliver/destinations/slack/blocks.ts';
+import {
+  context,
+  fields,
+  header,
+  lines,
+  links,
+  message,
+  section,
+} from '../../src/deliver/destinations/slack/blocks.ts';
 import {
   BLOCKS_MAX,
   FIELD_MAX,
@@ -66,4 +74,54 @@ test('a link that is missing, or too long once it is escaped, is left out', () =
       ['b', 'https://example.com/'],
     ])[0]?.text?.text,
   ).toBe('<https://example.com/|b>');
+});
+
+test('how each kind of block is written', () => {
+  const text = (said: string) => ({ type: 'plain_text', text: said, emoji: false });
+  expect(header('a & b')).toEqual({ type: 'header', text: text('a &amp; b') });
+  expect(section('a\nb')).toEqual({ type: 'section', text: text('a⏎b') });
+  expect(section('abcdef', 4)).toEqual({ type: 'section', text: text('abc…') });
+  expect(lines(['abcdef', 'b\nc', ''], 4)).toEqual({ type: 'section', text: text('abc…\nb⏎c\n') });
+  expect(lines([], 4)).toEqual({ type: 'section', text: text('–') });
+  expect(context('abcdef', 4)).toEqual({ type: 'context', elements: [text('abc…')] });
+  expect(
+    fields(
+      [
+        { label: 'x'.repeat(61), value: 'y' },
+        { label: 'a', value: '"' },
+      ],
+      70,
+    ),
+  ).toEqual({
+    type: 'section',
+    fields: [text(`${'x'.repeat(59)}…\ny`), text('a\n"')],
+  });
+  expect(message('a', [header('b')])).toEqual({
+    text: 'a',
+    blocks: [header('b')],
+    mrkdwn: false,
+    parse: 'none',
+    link_names: false,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+});
+
+test.each([
+  [699, true],
+  [700, true],
+  [701, false],
+])('a link that is %d characters long with its label: %s', (length, stays) => {
+  const url = 'https://example.com/'.padEnd(length - '<|b>'.length, 'x');
+  expect(links([['b', url]])).toEqual(
+    stays ? [{ type: 'section', text: { type: 'mrkdwn', text: `<${url}|b>`, verbatim: true } }] : [],
+  );
+});
+
+test('links stand side by side', () => {
+  const both = links([
+    ['a', 'https://a.example/'],
+    ['b', 'https://b.example/?x&y'],
+  ]);
+  expect(both.map(({ text }) => text?.text)).toEqual(['<https://a.example/|a>   <https://b.example/?x&amp;y|b>']);
 });

@@ -115,3 +115,74 @@ test('each request has its time limit', async () => {
 function fault(code: string): Error {
   return Object.assign(new Error(LEAK), { code });
 }
+
+test.each<[unknown, string]>([
+  [undefined, 'unknown error'],
+  [null, 'unknown error'],
+  [{}, 'unknown error'],
+  [{ name: 7 }, 'unknown error'],
+  [{ name: '' }, 'unknown error'],
+  [{ name: 'a'.repeat(40) }, 'a'.repeat(40)],
+  [{ name: 'a'.repeat(41) }, 'unknown error'],
+  [{ name: 'Type Error' }, 'unknown error'],
+  [{ name: 'E_X', cause: null }, 'E_X'],
+  [{ name: 'E_X', cause: 'ENOTFOUND' }, 'E_X'],
+  [{ name: 'E_X', cause: { code: 'ENOTFOUND' } }, 'E_X ENOTFOUND'],
+  [{ name: 'E_X', cause: { code: '1' } }, 'E_X'],
+  [{ cause: { code: 'ENOTFOUND' } }, 'ENOTFOUND'],
+])('of %j that was thrown, %s is said', async (thrown, names) => {
+  expect(await post(throwing(thrown), LEAK, {}, {})).toMatchObject({
+    failure: { detail: `no answer from Slack: ${names}` },
+  });
+});
+
+const answering =
+  (body: string, headers: Record<string, string> = {}) =>
+  async (): Promise<Response> =>
+    new Response(body, { headers });
+
+test.each([
+  [99_999, 99_999],
+  [100_000, 100_000],
+  [100_001, 100_000],
+])('of an answer of %d characters, %d are read', async (length, kept) => {
+  const answer = await post(answering('x'.repeat(length)), LEAK, {}, {});
+  expect(answer.ok && answer.value.body.length).toBe(kept);
+});
+
+test.each([
+  ['1', 1000],
+  ['43199', 43_199_000],
+  ['43200', 43_200_000],
+  ['43201', 43_200_000],
+  ['1000000', undefined],
+  ['1 2', undefined],
+  ['a1', undefined],
+  ['1a', undefined],
+])('to wait %s seconds', async (wait, retryAfterMs) => {
+  expect(await post(answering('ok', { 'retry-after': wait }), LEAK, {}, {})).toEqual({
+    ok: true,
+    value: { status: 200, body: 'ok', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  });
+});
+
+test('what is asked of fetch', async () => {
+  const asked: unknown[] = [];
+  const asking: typeof fetch = async (...what) => {
+    asked.push(what);
+    return new Response('ok');
+  };
+  await post(asking, LEAK, { authorization: 'Bearer x' }, { text: 'a' });
+  expect(asked).toEqual([
+    [
+      LEAK,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8', authorization: 'Bearer x' },
+        body: '{"text":"a"}',
+        redirect: 'error',
+        signal: expect.any(AbortSignal),
+      },
+    ],
+  ]);
+});

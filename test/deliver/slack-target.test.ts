@@ -55,3 +55,68 @@ test.each([
     value: { mode: 'bot', origin, token: 'xoxb-1-a', channel: 'C0123456789' },
   });
 });
+
+const PLACES = 'https://hooks.slack.com, https://hooks.slack-gov.com, https://slack.com, https://slack-gov.com';
+test.each([
+  ['SECRET', 'is no URL'],
+  ['https://u@hooks.slack.com/SECRET', 'holds a login'],
+  ['https://:p@hooks.slack.com/SECRET', 'holds a login'],
+  ['http://hooks.slack.com/SECRET', 'is not https'],
+  ['ftp://127.0.0.1/SECRET', 'is not https'],
+  ['ftp://localhost/SECRET', 'is not https'],
+  ['https://evil.example/SECRET', `is not at one of ${PLACES}`],
+  ['http://localhost/SECRET', `is not at one of ${PLACES}`],
+])('why %s is no webhook', (secret, why) => {
+  expect(targetOf(secret, webhook())).toEqual({
+    ok: false,
+    failure: { next: 'config', reason: 'slack-bad-webhook', detail: `the value of /trailhound/slack ${why}` },
+  });
+});
+
+test.each([
+  ['http://localhost:1', true],
+  ['http://127.0.0.1:1', true],
+  ['https://slack.example', true],
+  ['http://127.0.0.2:1', false],
+  ['ftp://localhost', false],
+  ['https://hooks.example', false],
+  ['no origin', false],
+])('a bot may speak to %s: %s', (origin, may) => {
+  expect(targetOf('xoxb-1', bot([origin]))).toEqual(
+    may
+      ? { ok: true, value: { mode: 'bot', origin, token: 'xoxb-1', channel: 'C0123456789' } }
+      : {
+          ok: false,
+          failure: { next: 'config', reason: 'slack-no-api', detail: `no origin for the Slack API among ${origin}` },
+        },
+  );
+});
+
+test('where no origin is an API, all are named', () => {
+  expect(targetOf('xoxb-1', bot(['a', 'b']))).toMatchObject({
+    failure: { detail: 'no origin for the Slack API among a, b' },
+  });
+});
+
+test.each([
+  ['xoxb-', false],
+  ['xoxb-a', true],
+  [`xoxb-${'a'.repeat(500)}`, true],
+  [`xoxb-${'a'.repeat(501)}`, false],
+  ['xoxb-aZ09-', true],
+  ['xoxb-a_b', false],
+  ['xoxb-a b', false],
+  ['axoxb-a', false],
+  [' xoxb-a\n', true],
+])('%j is a bot token: %s', (secret, is) => {
+  const token = {
+    ok: true,
+    value: { mode: 'bot', origin: 'https://slack.com', token: secret.trim(), channel: 'C0123456789' },
+  };
+  const failure = {
+    next: 'config',
+    reason: 'slack-bad-token',
+    detail: 'the value of /trailhound/token is no bot token (xoxb-…)',
+  };
+  expect(targetOf(secret, bot())).toEqual(is ? token : { ok: false, failure });
+});
