@@ -1,3 +1,4 @@
+import { unwrapExport } from '../../src/decode/export.ts';
 import { recordsIn } from '../../src/scan/records-in.ts';
 
 const RECORD = { eventVersion: '1.11', eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', eventID: 'e1' };
@@ -37,4 +38,60 @@ test.each<[string, unknown, string[]]>([
   ['null', null, ['not-an-object']],
 ])('%s', (_name, value, expected) => {
   expect(found(value)).toEqual(expected);
+});
+
+const NAMED = { eventName: 'x' };
+test.each<[object, readonly unknown[] | undefined]>([
+  [{}, undefined],
+  [NAMED, undefined],
+  [{ CloudTrailEvent: '{"a":1}' }, [{ a: 1 }]],
+  [{ CloudTrailEvent: ' \n{"a":1}' }, [{ a: 1 }]],
+  [{ CloudTrailEvent: '[1]' }, undefined],
+  [{ CloudTrailEvent: '{' }, undefined],
+  [{ CloudTrailEvent: 'x{}' }, undefined],
+  [{ CloudTrailEvent: {} }, undefined],
+  [{ test_events: [1, 2] }, [1, 2]],
+  [{ test_events: [] }, []],
+  [{ test_events: {} }, undefined],
+  [{ event: NAMED }, [NAMED]],
+  [{ event: { eventName: 1 } }, undefined],
+  [{ event: {} }, undefined],
+  [{ event: [NAMED] }, undefined],
+  [{ input: { message: '{"a":1}' } }, [{ a: 1 }]],
+  [{ input: '{"a":1}' }, undefined],
+  [{ message: '{"a":1}' }, [{ a: 1 }]],
+  [{ message: 'hello' }, undefined],
+  [{ _source: NAMED }, [NAMED]],
+  [{ 'aws.cloudtrail': NAMED }, [NAMED]],
+  [{ aws: { cloudtrail: NAMED } }, [NAMED]],
+  [{ aws: NAMED }, [NAMED]],
+  [{ aws: 'x' }, undefined],
+  [{ attributes: NAMED }, [NAMED]],
+  [{ content: { attributes: NAMED } }, [NAMED]],
+  [{ content: NAMED }, undefined],
+])('what is in %j', (value, inside) => {
+  expect(unwrapExport({ ...value })).toEqual(inside);
+});
+
+test('of several wrappers the first that is known counts', () => {
+  const one = (n: number) => ({ eventName: `${n}` });
+  const all = {
+    CloudTrailEvent: '{"n":1}',
+    test_events: [2],
+    event: one(3),
+    input: { message: '{"n":4}' },
+    message: '{"n":5}',
+    _source: one(6),
+    'aws.cloudtrail': one(7),
+    aws: { ...one(9), cloudtrail: one(8) },
+    attributes: one(10),
+    content: { attributes: one(11) },
+  };
+  const order: unknown[] = [];
+  const left = new Map<string, unknown>(Object.entries(all));
+  for (const key of Object.keys(all)) {
+    order.push(unwrapExport(Object.fromEntries(left))?.[0]);
+    left.delete(key);
+  }
+  expect(order).toEqual([{ n: 1 }, 2, one(3), { n: 4 }, { n: 5 }, one(6), one(7), one(8), one(10), one(11)]);
 });
