@@ -134,6 +134,16 @@ describe('usual', () => {
     ).toEqual({ median: 114.5, low: 106, high: 123, today: expect.any(Number) });
   });
 
+  test('is the same in whatever order the days were busy', () => {
+    const shuffled = (ago: number) => (ago === 0 ? 100 : 101 + ((ago * 5 + 3) % 28));
+    expect(usualAt(NOW, past(shuffled))).toEqual({ median: 114.5, low: 106, high: 123, today: 103 / 117.5 });
+  });
+
+  test('today is not measured by a gap of half an hour', () => {
+    const gap = (ago: number, shift: number) => (ago === 0 && shift >= -45 && shift <= -40 ? 0 : 40);
+    expect(usualAt(NOW, past(gap))?.today).toBe(1);
+  });
+
   test('of a neighbour the extremes count too', () => {
     expect(
       usualAt(
@@ -317,5 +327,28 @@ describe('the detector', () => {
     expect(above.tick(state, end - 1).episodes).toEqual([]);
     expect(above.tick(state, end).episodes).toEqual([{ ...told, ended: true }]);
     expect(above.due(above.tick(state, end).state)).toBeUndefined();
+  });
+
+  test('a stop is told when its first bucket is complete and nobody is waited for', () => {
+    const below = baselineDetector(spec('below'));
+    const stopped = START + 15 * DAY;
+    let { state } = below.add(
+      below.empty,
+      traffic(START, stopped, () => 40),
+    );
+    ({ state } = below.tick(state, stopped));
+    const complete = stopped + BUCKET + SETTLED_MS;
+    expect(below.tick(state, complete - 1).episodes).toEqual([]);
+    expect(below.tick(state, complete).episodes).toEqual([
+      {
+        key: String(stopped / BUCKET),
+        from: stopped,
+        until: stopped + BUCKET,
+        heldAt: stopped + BUCKET,
+        count: 0,
+        openedWith: 0,
+        usual: expect.any(Number),
+      },
+    ]);
   });
 });
