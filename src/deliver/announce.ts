@@ -1,5 +1,5 @@
 import type { Alert } from '../alert/alert.ts';
-import { repeatOf } from '../alert/build.ts';
+import { iso, repeatOf } from '../alert/build.ts';
 import { ok, type Result } from '../errors.ts';
 import type { Memory, QuietAnswer, QuietWindows, Settlement, Topic } from '../ports.ts';
 import { type DeliveryPorts, deliverOnce, REMEMBER_MS } from './deliver-once.ts';
@@ -93,9 +93,7 @@ async function tellRepeat(repeat: Alert, ports: AnnouncePorts): Promise<void> {
 }
 
 const withBefore = (alert: Alert, before: { readonly count: number; readonly from: number }): Alert =>
-  before.count === 0
-    ? alert
-    : { ...alert, silenced: { count: before.count, since: new Date(before.from).toISOString() } };
+  before.count === 0 ? alert : { ...alert, silenced: { count: before.count, since: iso(before.from) } };
 
 /** 10, 100, 1,000 … */
 const isMilestone = (count: number): boolean => count >= 10 && Number.isInteger(Math.log10(count));

@@ -39,7 +39,7 @@ const shown = (count: number, length = 1): Alert => ({
   show: Array.from({ length: count }, (_, index) => ({ field: `f${index}`, value: 'v'.repeat(length) })),
 });
 const shownIn = (message: SlackMessage): number => JSON.stringify(message).match(/"f\d+\\n/g)?.length ?? 0;
-const moreIn = (message: SlackMessage): string | undefined => /(\d+) more fields/.exec(JSON.stringify(message))?.[1];
+const moreIn = (message: SlackMessage): string | undefined => /(\d+) more fields?/.exec(JSON.stringify(message))?.[1];
 
 test.each([
   [FIELDS_MAX - 1, FIELDS_MAX - 1, undefined],

@@ -120,7 +120,7 @@ test.each([
 
 test.each([
   [10, undefined],
-  [11, ['1 more fields: see the e-mail or the JSON of this alert']],
+  [11, ['1 more field: see the e-mail or the JSON of this alert']],
   [13, ['3 more fields: see the e-mail or the JSON of this alert']],
 ])('of %d shown fields the first ten are there, the others counted', (count, left) => {
   const show = Array.from({ length: count }, (_, n) => ({ field: `f${n}`, value: `${n}` }));

@@ -72,7 +72,14 @@ function blocksBefore(alert: Alert): KnownBlock[] {
 function shownBlocks(rows: SectionBlock, count: number, left: number): KnownBlock[] {
   return [
     ...(count === 0 ? [] : [{ ...rows, fields: (rows.fields ?? []).slice(0, count) }]),
-    ...(left === 0 ? [] : [context(`${left} more fields: see the e-mail or the JSON of this alert`, FOOTER_MAX)]),
+    ...(left === 0
+      ? []
+      : [
+          context(
+            `${left} more ${left === 1 ? 'field' : 'fields'}: see the e-mail or the JSON of this alert`,
+            FOOTER_MAX,
+          ),
+        ]),
   ];
 }
 
