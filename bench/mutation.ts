@@ -89,7 +89,7 @@ async function observedBy(worker: Worker, tests: readonly string[]): Promise<Map
     if ('tests' in answer) seen.set(test, answer);
     for (const name of 'tests' in answer ? answer.failing : [])
       process.stderr.write(`\n${test}: ${name} fails by itself\n`);
-    process.stderr.write(`\r${seen.size} of ${tests.length} files of tests\u001b[K`);
+    sayWhere(`${seen.size} of ${tests.length} files of tests`);
   }
   return seen;
 }
@@ -189,7 +189,7 @@ function short(text: string): string {
 function progress(judged: readonly Judged[], chosen: readonly (readonly [string, readonly Mutant[]])[]): void {
   const total = chosen.reduce((sum, [, sample]) => sum + sample.length, 0);
   const killed = judged.filter(({ verdict }) => verdict === 'killed' || verdict === 'hung').length;
-  process.stderr.write(`\r${judged.length} of ${total} mutants, ${killed} killed\u001b[K`);
+  sayWhere(`${judged.length} of ${total} mutants, ${killed} killed`);
 }
 
 async function builtWorker(): Promise<string> {
@@ -201,4 +201,9 @@ async function builtWorker(): Promise<string> {
 
 function isUnder(file: string, place: string): boolean {
   return file === place || file.startsWith(`${place.replace(/\/$/, '')}/`);
+}
+
+/** One line that is written over on a terminal; a pipe or a file gets the table only. */
+function sayWhere(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}\u001b[K`);
 }
