@@ -53,9 +53,6 @@ export class Scanner {
   /** Where the caller's bytes may lie. */
   readonly free: number;
   readonly #exports: Exports;
-  get ex() {
-    return this.#exports;
-  }
   readonly #tree: FieldTree;
   readonly #found: number;
   readonly #size: number;
