@@ -253,13 +253,14 @@ function nextStructural(data: Uint8Array, from: number): number {
   return i;
 }
 
-/** Behind a comma or a bracket; a newline may end a bare value, but there is none here. */
+/** In a text only these two say anything. */
 function nextQuoteOrBackslash(data: Uint8Array, from: number): number {
   let i = from;
   while (i < data.length && data[i] !== QUOTE && data[i] !== BACKSLASH) i++;
   return i;
 }
 
+/** Behind a comma or a bracket; a newline may end a bare value, but there is none here. */
 function nextNonBlank(data: Uint8Array, from: number): number {
   let i = from;
   while (i < data.length && isBlank(data[i] as number)) i++;

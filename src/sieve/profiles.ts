@@ -27,12 +27,11 @@ const FEW = [
   'userIdentity.invokedBy',
   'userIdentity.sessionContext.sessionIssuer.arn',
 ].map((field) => field.split('.'));
-const MANY = ['userAgent', 'sourceIPAddress', 'userIdentity.arn'].map((field) => field.split('.'));
 
 /** Fields by which it is seen that an object is a CloudTrail record (record/recognise.ts). */
 const MARKS = [['eventVersion'], ['digestS3Object'], ['recipientAccountId']];
 
-export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, ...MANY, ...MARKS];
+export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, ...MARKS];
 
 /** Records whose cells agree in some fields, and the rules that are left for them. */
 interface Branch {
@@ -59,7 +58,7 @@ const MOST_NEXT = 2_000;
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
   readonly #scanner: Scanner;
-  readonly #kind: readonly [number, number, number];
+  readonly #kind: readonly number[];
   readonly #stages: readonly (readonly number[])[];
   readonly #version: number;
   readonly #digest: number;
@@ -72,7 +71,7 @@ export class Profiles {
   constructor(rules: SieveRules['rules'], scanner: Scanner, tree: FieldTree, judges: Judges) {
     this.#scanner = scanner;
     const numberOf = (path: readonly string[]): number => tree.numberOf(path) ?? 0;
-    this.#kind = [numberOf(['eventName']), numberOf(['eventSource']), numberOf(['eventCategory'])];
+    this.#kind = KIND.map(numberOf);
     const few = FEW.map(numberOf);
     this.#stages = [few, tree.repeating.filter((field) => !few.includes(field))];
     this.#version = numberOf(['eventVersion']);
@@ -132,9 +131,8 @@ export class Profiles {
   }
 
   #ofKind(record: number, at: number, cells: RecordCells): Branch {
-    const [name, source, category] = this.#kind;
-    const cell = (field: number): number => this.#scanner.cell(record, field);
-    const key = (cell(name) * MOST_NUMBERS + cell(source)) * MOST_NUMBERS + cell(category);
+    let key = 0;
+    for (const field of this.#kind) key = key * MOST_NUMBERS + this.#scanner.cell(record, field);
     const known = this.#kinds.get(key);
     if (known !== undefined) return known;
     const shown = new Set(this.#kind);

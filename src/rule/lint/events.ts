@@ -57,11 +57,8 @@ function remarkOn({ name, sources, negated, cased }: AskedEvent, catalogue: Cata
   const allModelled = known.every((source) => catalogue.isModelled(source));
   if (writers.length === 0) {
     if (known.length === 0 && isDated(name, catalogue)) return undefined;
-    const among = known.length === 0 ? catalogue.sources : known;
-    const near = nearestName(
-      name,
-      among.flatMap((source) => catalogue.namesOf(source)),
-    );
+    const among = known.length === 0 ? catalogue.names : known.flatMap((source) => catalogue.namesOf(source));
+    const near = nearestName(name, among);
     const sure = !negated && allModelled && near !== undefined && isMisspelling(name, near, catalogue);
     return unknownName(name, near, sure);
   }
