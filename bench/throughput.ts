@@ -41,9 +41,9 @@ const MAKERS: Readonly<Record<string, () => Corpus | undefined>> = {
 
 const wasm = readFileSync(options.wasm);
 const bySize = await rulesBySize(seed);
-const sizes = [...bySize.values()].sort((a, b) => a.length - b.length);
-const largest = sizes.at(-1) ?? [];
-const told = largest.filter(({ untold }) => !untold);
+const sizes = [...bySize.values()].sort((a, b) => a.rules.length - b.rules.length);
+const { rules: largest, memory } = sizes.at(-1) ?? { rules: [], memory: [] };
+const told = { rules: largest.filter(({ untold }) => !untold), memory };
 const pairs = sizes.map((rules) => ways(rules, wasm));
 // Rules that only count match what somebody does all day, and each of these records has to be parsed.
 const [plainTold, sievedTold] = ways(told, wasm, '-told');

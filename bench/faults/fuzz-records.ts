@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { alertFor } from '../../src/alert/build.ts';
 import { fullMessage } from '../../src/deliver/destinations/slack/message.ts';
 import { jsonMessage, textMessage } from '../../src/deliver/destinations/sns/render.ts';
-import { readRecord } from '../../src/record/record.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import { everyRule } from './every-rule.ts';
 import { hostileText } from './hostile-json.ts';
 import { randomFrom } from './random.ts';

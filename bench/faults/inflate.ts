@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readLogObject } from '../../src/decode/log-object.ts';
-import { readRecord } from '../../src/record/record.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import { peakOf } from './worker.ts';
 
 /** Reads one log file as the handler does, in a process of its own, and tells how much memory that took. */

@@ -1,19 +1,29 @@
 import { constants, gzipSync } from 'node:zlib';
 import type { Cutter } from '../../src/decode/cutter.ts';
 import { readLogObject } from '../../src/decode/log-object.ts';
-import type { RuleSet } from '../../src/match/rule-set.ts';
-import { readRecord } from '../../src/record/record.ts';
+import type { Match, RuleSet } from '../../src/match/rule-set.ts';
+import { placesIn } from '../../src/memory/groups.ts';
+import type { MemoryRule } from '../../src/memory/memory-rule.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import type { Chance } from './chance.ts';
 
 /** What came of a log file: matches as `place rule`, refusals as `place reason`, and how many records there were. */
 export interface Outcome {
   readonly matches: readonly string[];
+  /** What rules with memory make of the matches. */
+  readonly counted: readonly string[];
   readonly refusals: readonly string[];
   readonly records: number;
 }
 
-export async function outcomeOf(chunks: AsyncIterable<Uint8Array>, rules: RuleSet, cutter?: Cutter): Promise<Outcome> {
+export async function outcomeOf(
+  chunks: AsyncIterable<Uint8Array>,
+  rules: RuleSet,
+  cutter?: Cutter,
+  memory: readonly MemoryRule[] = [],
+): Promise<Outcome> {
   const matches: string[] = [];
+  const counted: string[] = [];
   const refusals: string[] = [];
   let records = 0;
   for await (const items of readLogObject(chunks, cutter)) {
@@ -22,17 +32,26 @@ export async function outcomeOf(chunks: AsyncIterable<Uint8Array>, rules: RuleSe
       else if (item.kind === 'failed') refusals.push(`file ${item.failure.reason}`);
       else {
         records++;
-        const { bytes, depth, index, rules: among } = item.piece;
-        const read = readRecord(bytes, depth);
+        const { bytes, depth, index, rules: among, outline } = item.piece;
+        const read = readRecord(bytes, depth, outline);
         if (!read.ok) refusals.push(`${index} ${read.failure.reason}`);
         else {
           if (read.value.pruned) refusals.push(`${index} pruned`);
-          for (const { rule } of rules.match(read.value, among)) matches.push(`${index} ${rule.name}`);
+          for (const match of rules.match(read.value, among)) {
+            matches.push(`${index} ${match.rule.name}`);
+            counted.push(`${index} ${countedAs(match, memory)}`);
+          }
         }
       }
     }
   }
-  return { matches, refusals, records };
+  return { matches, counted, refusals, records };
+}
+
+function countedAs({ rule, record }: Match, memory: readonly MemoryRule[]): string {
+  const { id, time, category } = record;
+  const counted = placesIn(memory, { rule: rule.name, id, time: time ?? 0, record });
+  return JSON.stringify([rule.name, id, time, category, ...counted]);
 }
 
 /** A file of records in one of the ways in which it may come. */

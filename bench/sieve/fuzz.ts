@@ -1,8 +1,8 @@
+import { sievesFor } from '../../src/cli/sieves-for.ts';
 import { LOG_OBJECT } from '../../src/decode/log-object.ts';
 import type { CompiledRule } from '../../src/match/rule-set.ts';
 import { RuleSet } from '../../src/match/rule-set.ts';
-import { fieldsAsked } from '../../src/sieve/fields-asked.ts';
-import { Sieves } from '../../src/sieve/sieves.ts';
+import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import { Chance } from './chance.ts';
 import { fileOf, inChunks, outcomeOf, streaming } from './compare.ts';
 import { mutant } from './mutants.ts';
@@ -18,6 +18,7 @@ export interface FuzzResult {
 export interface FuzzOptions {
   readonly wasm: Uint8Array;
   readonly rules: readonly CompiledRule[];
+  readonly memory: readonly MemoryRule[];
   readonly bases: readonly Record<string, unknown>[];
   readonly seed: number;
   readonly records: number;
@@ -28,9 +29,9 @@ export interface FuzzOptions {
  * Reads files of changed records with the sieve and without it, and compares. Every match must be the same. A refusal may
  * be missing only where a record is no valid JSON and could match nothing: it is passed over unparsed.
  */
-export async function fuzz({ wasm, rules, bases, seed, records, onFile }: FuzzOptions): Promise<FuzzResult> {
+export async function fuzz({ wasm, rules, memory, bases, seed, records, onFile }: FuzzOptions): Promise<FuzzResult> {
   const set = new RuleSet({ rules });
-  const sieves = new Sieves(wasm, { rules, fields: fieldsAsked(rules.map(({ condition }) => condition)) });
+  const sieves = sievesFor({ rules, memory }, wasm);
   const differences: string[] = [];
   let done = 0;
   let passed = 0;
@@ -46,12 +47,13 @@ export async function fuzz({ wasm, rules, bases, seed, records, onFile }: FuzzOp
     const size = bytes.length < 20_000 && chance.is(0.3) ? 1 + chance.below(64) : 1 + chance.below(300_000);
     const whole = chance.is(0.6);
     const cutter = sieves.open(LOG_OBJECT);
-    const plain = await outcomeOf(inChunks(bytes, size), set);
-    const sieved = await outcomeOf(inChunks(bytes, size), set, whole ? cutter : streaming(cutter));
+    const plain = await outcomeOf(inChunks(bytes, size), set, undefined, memory);
+    const sieved = await outcomeOf(inChunks(bytes, size), set, whole ? cutter : streaming(cutter), memory);
     const where = `seed ${seed}, file ${number}, ${whole ? 'whole' : `chunks of ${size}`}`;
     if (plain.records !== sieved.records)
       differences.push(`${where}: ${plain.records} records, sieved ${sieved.records}`);
     for (const line of missing(plain.matches, sieved.matches)) differences.push(`${where}: ${line}`);
+    for (const line of missing(plain.counted, sieved.counted)) differences.push(`${where}: ${line}`);
     for (const line of missing(plain.refusals, sieved.refusals)) {
       if (!broken.has(Number.parseInt(line.slice(2), 10))) differences.push(`${where}: ${line}`);
     }

@@ -1,5 +1,6 @@
 import type { Condition, OperatorName, SigmaLeaf } from '../../src/match/condition.ts';
 import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import type { Chance } from './chance.ts';
 
 type Fields = Record<string, unknown>;
@@ -83,3 +84,23 @@ function leavesOf(base: Fields): Found[] {
   }
   return found;
 }
+
+const SPEC = { type: 'event_count', aliases: {}, timespanMs: 60_000, criteria: { gte: 2 } } as const;
+const GROUPED = ['derived.principal', 'derived.actor', 'derived.sourceNetwork', 'eventName', 'requestParameters'];
+
+/** Rules with memory that count each of some rules, by any fields of the records. */
+export function randomMemory(rules: readonly CompiledRule[], bases: readonly Fields[], chance: Chance): MemoryRule[] {
+  const fields = [...GROUPED, ...bases.flatMap((base) => leavesOf(base)).map(({ path }) => pathText(path))];
+  return rules.map((rule, number) => ({
+    ...rule,
+    id: `memory-${number}`,
+    name: `memory_${number}`,
+    memory: {
+      ...SPEC,
+      rules: [rule.name],
+      groupBy: Array.from({ length: 1 + chance.below(3) }, () => chance.one(fields)),
+    },
+  }));
+}
+
+const pathText = (path: readonly string[]): string => path.map((key) => key.replaceAll('.', String.raw`\.`)).join('.');

@@ -1,8 +1,7 @@
+import { sievesFor } from '../../src/cli/sieves-for.ts';
 import { LOG_OBJECT } from '../../src/decode/log-object.ts';
 import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
-import { readRecord } from '../../src/record/record.ts';
-import { fieldsAsked } from '../../src/sieve/fields-asked.ts';
-import { Sieves } from '../../src/sieve/sieves.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import type { Corpus } from './corpus.ts';
 
 /** A rule that records are parsed for. */
@@ -22,7 +21,7 @@ export function hotRules(rules: readonly CompiledRule[], wasm: Uint8Array, corpu
   const sample = sampleOf(corpus);
   const records = sample.reduce((sum, file) => sum + file.records, 0);
   const parsedFor = (some: readonly CompiledRule[]): Uint8Array[] => {
-    const sieves = new Sieves(wasm, { rules: some, fields: fieldsAsked(some.map(({ condition }) => condition)) });
+    const sieves = sievesFor({ rules: some, memory: [] }, wasm);
     return sample.flatMap(({ raw }) => {
       const cutter = sieves.open(LOG_OBJECT);
       const parsed = [...cutter.push(raw), ...cutter.end().pieces].map(({ bytes }) => Buffer.from(bytes));

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
 import { openRule } from '../../src/match/stored-rule.ts';
-import type { StoredRules } from '../../src/memory/memory-rule.ts';
+import type { CompiledRules, StoredRules } from '../../src/memory/memory-rule.ts';
 import { seeded } from '../baseline-traffic.ts';
 import { rulesOf } from '../pack.ts';
 import { Day } from '../traffic/chance.ts';
@@ -13,15 +12,15 @@ export const SIZES = [10, 50, 100, 1000] as const;
  * The rules of a small deployment to those of a large one, each with all of the one before: first what is on unless
  * somebody says otherwise, then the whole pack, then rules like them up to a thousand.
  */
-export async function rulesBySize(seed: number): Promise<ReadonlyMap<number, readonly CompiledRule[]>> {
+export async function rulesBySize(seed: number): Promise<ReadonlyMap<number, CompiledRules>> {
   const chance = new Day(0, 0, seeded(seed));
-  const { rules } = await rulesOf(['full'], 'bench/traffic/company.yml');
+  const { rules, memory } = await rulesOf(['full'], 'bench/traffic/company.yml');
   const names = namesIn('dist/rules.json');
   const usual = rules.filter(({ name }) => names.has(name));
   const rest = rules.filter(({ name }) => !names.has(name));
   const pack = [...shuffled(usual, chance), ...shuffled(rest, chance)];
   const all = [...pack, ...paddingRules(pack, Math.max(...SIZES) - pack.length, chance)];
-  return new Map([...SIZES, pack.length].map((size) => [size, all.slice(0, size)]));
+  return new Map([...SIZES, pack.length].map((size) => [size, { rules: all.slice(0, size), memory }]));
 }
 
 const namesIn = (file: string): ReadonlySet<string> =>

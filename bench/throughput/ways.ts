@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import type { Cutter } from '../../src/decode/cutter.ts';
 import { LOG_OBJECT, readLogObject } from '../../src/decode/log-object.ts';
-import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
+import { RuleSet } from '../../src/match/rule-set.ts';
 import { storeRule } from '../../src/match/stored-rule.ts';
-import { readRecord } from '../../src/record/record.ts';
+import type { CompiledRules } from '../../src/memory/memory-rule.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import { fieldsAsked } from '../../src/sieve/fields-asked.ts';
 import { Sieves } from '../../src/sieve/sieves.ts';
 import { inChunks } from '../sieve/compare.ts';
@@ -47,11 +48,15 @@ function each(read: (file: LogFile) => unknown): Way['run'] {
 }
 
 /** From the bytes of S3 to matches, with the sieve (e) and without it (d). */
-export function ways(rules: readonly CompiledRule[], wasm: Uint8Array, kind = ''): readonly [plain: Way, sieved: Way] {
+export function ways(
+  { rules, memory }: CompiledRules,
+  wasm: Uint8Array,
+  kind = '',
+): readonly [plain: Way, sieved: Way] {
   const stored = rules.map(storeRule);
   const fields = fieldsAsked(rules.map(({ condition }) => condition));
   const numbers = new Map(rules.map(({ name }, number) => [name, number]));
-  const sieves = new Sieves(wasm, { rules: stored, fields });
+  const sieves = new Sieves(wasm, { rules: stored, fields, memory });
   const matching = (open: () => Cutter | undefined): Way['run'] => {
     const set = new RuleSet({ rules: stored });
     return async ({ files }) => {
@@ -96,8 +101,9 @@ async function read(
       found.records += item.kind === 'passed' ? item.records : 1;
       if (item.kind === 'passed') continue;
       found.parsed++;
-      const { bytes, depth, index, rules: among } = item.piece;
-      const record = readRecord(bytes, depth);
+      const { bytes, depth, index, rules: among, outline } = item.piece;
+      if (outline !== undefined) found.parsed--;
+      const record = readRecord(bytes, depth, outline);
       if (!record.ok) continue;
       for (const { rule } of set.match(record.value, among)) {
         found.matches++;

@@ -15,6 +15,6 @@ if (parentPort !== null) {
     rules: new RuleSet(start),
     isCounted: (name) => memory.isCounted(name),
     tells: tells(start.staged),
-    cutter: sievesFor(start.rules, readFileSync(join(import.meta.dirname, 'sieve.wasm'))).open,
+    cutter: sievesFor(start, readFileSync(join(import.meta.dirname, 'sieve.wasm'))).open,
   });
 }

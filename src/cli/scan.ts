@@ -52,7 +52,7 @@ export async function scanCommand(paths: readonly string[], options: ScanCommand
   if (tellErrors(loaded.errors)) return 2;
   const { rules, memory } = compiledRules(selected(loaded, options));
   const ruleSet = new RuleSet({ rules });
-  const cutter = sievesFor(rules, readFileSync(join(import.meta.dirname, 'sieve.wasm'))).open;
+  const cutter = sievesFor({ rules, memory }, readFileSync(join(import.meta.dirname, 'sieve.wasm'))).open;
   const memoryRules = new MemoryRules(memory);
   const search = {
     rules: ruleSet,

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import type { Cutter } from './cutter.ts';
 
 /**
@@ -17,7 +18,9 @@ export interface Piece {
   readonly within: 'container' | 'array' | 'sequence';
   readonly oversize: boolean;
   /** The rules that it may match, or surely does, by their places; absent where it may be any of them. */
-  readonly rules?: readonly { readonly place: number; readonly sure: boolean }[];
+  readonly rules?: readonly { readonly place: number; readonly sure: boolean }[] | undefined;
+  /** Fields of it, where it is sure that it is a record and which rules match: it need not be parsed for them. */
+  readonly outline?: JsonObject | undefined;
 }
 
 export interface SplitterOptions {

@@ -13,7 +13,8 @@ import type { Match, RuleSet } from '../match/rule-set.ts';
 import type { Counted } from '../memory/groups.ts';
 import { remember } from '../memory/remember.ts';
 import type { ObjectRef, ObjectStore, Queue, TimeLeft } from '../ports.ts';
-import { type CloudTrailRecord, readRecord, recordFrom } from '../record/record.ts';
+import { readRecord } from '../record/read-record.ts';
+import { type CloudTrailRecord, recordFrom } from '../record/record.ts';
 import type { ClockPorts } from './look-at-clock.ts';
 import { Refusals } from './refusals.ts';
 
@@ -95,7 +96,8 @@ async function ingestObject(
         ports.metrics.count('RecordsRead', item.records);
       } else if (item.kind === 'record') {
         records++;
-        const record = ofAccount(readRecord(item.piece.bytes, item.piece.depth), account);
+        const { bytes, depth, outline } = item.piece;
+        const record = ofAccount(readRecord(bytes, depth, outline), account);
         failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece)));
         if (counted.length >= COUNT_TOGETHER) failures.push(...(await count(counted.splice(0), ports)));
       } else if (item.failure.next === 'reject') refusals.add(where, item.failure);
@@ -115,7 +117,7 @@ function ofAccount(
   read: Result<CloudTrailRecord, Reject>,
   account: string | undefined,
 ): Result<CloudTrailRecord, Reject> {
-  const recipient = read.ok ? textOf(read.value.raw, 'recipientAccountId') : undefined;
+  const recipient = read.ok ? textOf(read.value.outline ?? read.value.raw, 'recipientAccountId') : undefined;
   if (account === undefined || recipient === undefined || recipient === account) return read;
   return failed(reject('account-mismatch', `a record of account ${recipient} in the folder of ${account}`));
 }

@@ -75,7 +75,7 @@ function explainLeaf(leaf: Leaf, raw: JsonObject, holds: boolean, decided: boole
 
 const holdsOn = (condition: Condition, raw: JsonObject): boolean => {
   const slots = new FieldSlots();
-  return compile(condition, slots)(new RecordFields(raw, slots));
+  return compile(condition, slots)(new RecordFields({ raw }, slots));
 };
 
 /** Of a path with quantifiers, what stands before the first one. */

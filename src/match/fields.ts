@@ -29,13 +29,18 @@ export interface Fields {
 
 /** The fields of one record, looked up when first asked for and remembered for the other rules. */
 export class RecordFields implements Fields {
-  readonly raw: JsonObject;
+  readonly #record: { readonly raw: JsonObject };
   readonly #slots: FieldSlots;
   readonly #known: FieldValues[] = [];
 
-  constructor(raw: JsonObject, slots: FieldSlots) {
-    this.raw = raw;
+  constructor(record: { readonly raw: JsonObject }, slots: FieldSlots) {
+    this.#record = record;
     this.#slots = slots;
+  }
+
+  /** Asked for only when it is needed: the record may not be parsed yet. */
+  get raw(): JsonObject {
+    return this.#record.raw;
   }
 
   at(slot: number): FieldValues {

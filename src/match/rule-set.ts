@@ -106,7 +106,7 @@ export class RuleSet {
    * @param among the only rules that can match, where that is known
    */
   match(record: CloudTrailRecord, among?: readonly Possible[]): Match[] {
-    const fields = new RecordFields(record.raw, this.#slots);
+    const fields = new RecordFields(record, this.#slots);
     const matches: Match[] = [];
     if (among === undefined) {
       for (const entry of this.#index.candidates(record.raw)) this.#ask(entry, record, fields, matches);

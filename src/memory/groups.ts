@@ -93,6 +93,25 @@ function countsAs(memory: MemorySpec, { rule, id, time, record }: Counted): Coun
   }));
 }
 
+/**
+ * The fields that rules with memory ask the events of a rule for, and those that count what these find: the same record
+ * stands for it.
+ *
+ * @param memory in an order in which a rule stands behind those that it counts
+ */
+export function fieldsCounted(memory: readonly MemoryRule[], rule: string): readonly string[] {
+  const found = new Set([rule]);
+  const fields = new Set<string>();
+  for (const one of memory) {
+    for (const name of one.memory.rules.filter((counted) => found.has(counted))) {
+      const { groupBy, field } = fieldsFor(one.memory, name);
+      for (const asked of field === undefined ? groupBy : [...groupBy, field]) fields.add(asked);
+      found.add(one.name);
+    }
+  }
+  return [...fields];
+}
+
 /** The fields that a rule asks the events of one of its rules for, behind the aliases. */
 function fieldsFor(memory: MemorySpec, rule: string): { readonly groupBy: readonly string[]; readonly field?: string } {
   const behind = (name: string): string => memory.aliases[name]?.[rule] ?? name;
@@ -119,8 +138,8 @@ export function missingValues({ memory }: MemoryRule, { rule, record }: Counted)
 }
 
 /** The elements of a field as texts, an object as its JSON. Missing, null and the empty text are no value. */
-const valuesOf = ({ raw }: CloudTrailRecord, field: string): string[] =>
-  fieldAt(raw, parsePath(field)).values.flatMap((value) => {
+const valuesOf = (record: CloudTrailRecord, field: string): string[] =>
+  fieldAt(record.outline ?? record.raw, parsePath(field)).values.flatMap((value) => {
     if (value === null || value === undefined || value === '') return [];
     return [typeof value === 'string' ? value : JSON.stringify(value)];
   });

@@ -13,20 +13,27 @@ export function eventTimeOf(raw: JsonObject): number | undefined {
 }
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
+/** What CloudTrail writes. */
+const WRITTEN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const EPOCH = /^\d{9,11}(?:\.\d+)?$/;
 
 /** Milliseconds since 1970 of a time in any of the forms that records hold; undefined for anything else. */
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return epoch(value);
   if (typeof value !== 'string' || value.length > 40) return undefined;
+  if (WRITTEN.test(value)) return parsed(value);
   if (EPOCH.test(value)) return epoch(Number(value));
   const parts = DATE_TIME.exec(value);
   if (parts === null) return undefined;
   const [, date, time, fraction = '', zone = 'Z'] = parts;
   const millis = fraction.padEnd(3, '0').slice(0, 3);
   const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-  const parsed = Date.parse(`${date}T${time}.${millis}${offset}`);
-  return Number.isNaN(parsed) ? undefined : parsed;
+  return parsed(`${date}T${time}.${millis}${offset}`);
+}
+
+function parsed(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The last millisecond of the year 9999: with a later one, what JSON and SQL write for a time has another form, or none. */

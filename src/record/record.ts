@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ok, type Reject, type Result, reject } from '../errors.ts';
-import { isObject, type JsonObject, objectOf, own, parseJson, textOf } from '../json.ts';
+import { isObject, type JsonObject, objectOf, own, textOf } from '../json.ts';
 import { MAX_DEPTH, prune } from './depth.ts';
 import { eventTimeOf } from './event-time.ts';
 import { notCloudTrail } from './recognise.ts';
@@ -11,6 +11,8 @@ export type Category = 'Management' | 'Data' | 'Insight' | 'NetworkActivity' | '
 /** One CloudTrail record, as delivered. Its fields are read from `raw`, under CloudTrail's own names. */
 export interface CloudTrailRecord {
   readonly raw: JsonObject;
+  /** Of a record that is not parsed yet (unparsed.ts): the fields that were read, with all that rules with memory ask of it. */
+  readonly outline?: JsonObject;
   /**
    * What makes a record one event: `addendum.originalEventID` of a corrected record, else `eventID` (`eventId` of
    * aggregated ones), else the hash of its JSON. Never the S3 key or the envelope's id: the same event comes by both.
@@ -24,17 +26,6 @@ export interface CloudTrailRecord {
 }
 
 const CATEGORIES: ReadonlySet<string> = new Set<Category>(['Data', 'Insight', 'NetworkActivity', 'Aggregated']);
-
-/**
- * Reads the bytes of one record. Never throws.
- *
- * @param depth levels of nesting, where the reader has counted them already
- */
-export function readRecord(bytes: Uint8Array, depth?: number): Result<CloudTrailRecord, Reject> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const parsed = parseJson(text);
-  return parsed.ok ? recordFrom(parsed.value, depth) : { ok: false, failure: reject('not-json', parsed.message) };
-}
 
 /** A value from anywhere as a CloudTrail record, or the reason why it is none. Never throws. */
 export function recordFrom(value: unknown, depth?: number): Result<CloudTrailRecord, Reject> {
@@ -56,9 +47,12 @@ export function toRecord(value: JsonObject, depth = Number.POSITIVE_INFINITY): C
   };
 }
 
-function idOf(raw: JsonObject): string {
+const idOf = (raw: JsonObject): string => writtenIdOf(raw) ?? contentHash(raw);
+
+/** Undefined where nobody wrote one. */
+export function writtenIdOf(raw: JsonObject): string | undefined {
   const original = textOf(objectOf(raw, 'addendum') ?? {}, 'originalEventID');
-  return original || textOf(raw, 'eventID') || textOf(raw, 'eventId') || contentHash(raw);
+  return original || textOf(raw, 'eventID') || textOf(raw, 'eventId') || undefined;
 }
 
 /** Keys in order, so that two writers of the same record agree. Only hand-made records come here. */
@@ -69,7 +63,7 @@ function contentHash(raw: JsonObject): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-function categoryOf(raw: JsonObject): Category {
+export function categoryOf(raw: JsonObject): Category {
   const category = own(raw, 'eventCategory');
   return typeof category === 'string' && CATEGORIES.has(category) ? (category as Category) : 'Management';
 }

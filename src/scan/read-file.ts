@@ -5,6 +5,7 @@ import { JsonSplitter, type Piece, type SplitterOptions } from '../decode/json-s
 import { MAX_RECORD_BYTES } from '../decode/log-object.ts';
 import { failed, messageOf, type Reject, type Result, reject } from '../errors.ts';
 import { parseJson } from '../json.ts';
+import { readRecord } from '../record/read-record.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { recordsIn } from './records-in.ts';
 
@@ -74,9 +75,10 @@ async function* counted(
 }
 
 function inPiece(piece: Piece, lines: boolean): Found[] {
-  const { bytes, index, offset, oversize, depth } = piece;
+  const { bytes, index, offset, oversize, depth, outline } = piece;
   const place = lines ? `line ${index + 1}` : `value ${index + 1}, byte ${offset}`;
   if (oversize) return [{ place, read: failed(reject('record-too-large', `more than ${MAX_RECORD_BYTES} bytes`)) }];
+  if (outline !== undefined) return [{ place, read: readRecord(bytes, depth, outline), piece, nth: 0 }];
   return recordsOf(bytes, depth).map((read, nth) => ({ place, read, piece, nth }));
 }
 

@@ -19,6 +19,8 @@ export class CellFields implements Fields {
   #recordAt = 0;
   /** How many records were looked at: what was kept in an earlier look is of another one. */
   #looks = 0;
+  /** By number. They are texts and other scalars. */
+  #numbered: Parsed[] = [];
   readonly #parsed: Parsed[] = [];
   readonly #parsedIn: number[] = [];
   readonly #known: FieldValues[] = [];
@@ -36,6 +38,11 @@ export class CellFields implements Fields {
     this.#record = record;
     this.#recordAt = recordAt;
     this.#looks++;
+  }
+
+  /** The numbers of values begin anew. */
+  forget(): void {
+    this.#numbered = [];
   }
 
   get raw(): never {
@@ -61,11 +68,15 @@ export class CellFields implements Fields {
     return this.#cell(field) === ABSENT || this.#holderOf(field) !== 0;
   }
 
-  /** A record that holds these fields and no others. */
-  rawOf(fields: readonly number[]): JsonObject {
+  /** A record that holds these fields and no others; undefined where one of them cannot be told. */
+  rawOf(fields: readonly number[]): JsonObject | undefined {
     const raw = {};
     for (const field of fields) {
-      if (this.#cell(field) !== ABSENT) put(raw, this.#tree.field(field).path, valueOf(this.#parse(field)));
+      const cell = this.#cell(field);
+      if (cell === ABSENT) continue;
+      const parsed = cell === UNKNOWN ? undefined : this.#parse(field);
+      if (parsed?.ok !== true) return undefined;
+      put(raw, this.#tree.field(field).path, parsed.value);
     }
     return raw;
   }
@@ -73,7 +84,7 @@ export class CellFields implements Fields {
   #valuesOf(slot: number): FieldValues {
     const path = this.#slots.path(slot);
     const inputs = (this.#inputs[slot] ??= this.#inputsOf(path));
-    if (path[0] === 'derived') return fieldAt(this.rawOf(inputs), path);
+    if (path[0] === 'derived') return fieldAt(this.rawOf(inputs) ?? {}, path);
     const field = inputs[0] as number;
     if (this.#cell(field) === ABSENT) return NOTHING;
     const holder = this.#holderOf(field);
@@ -98,8 +109,12 @@ export class CellFields implements Fields {
   }
 
   #parse(field: number): Parsed {
+    if (this.#tree.repeats(field)) {
+      const cell = this.#cell(field);
+      return (this.#numbered[cell] ??= parseJson(this.#scanner.textOf(cell, true, this.#recordAt)));
+    }
     if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
-    const parsed = parseJson(this.#scanner.textOf(this.#cell(field), this.#tree.repeats(field), this.#recordAt));
+    const parsed = parseJson(this.#scanner.textOf(this.#cell(field), false, this.#recordAt));
     this.#parsed[field] = parsed;
     this.#parsedIn[field] = this.#looks;
     return parsed;
@@ -110,11 +125,13 @@ const valueOf = (parsed: Parsed): unknown => (parsed.ok ? parsed.value : undefin
 
 function put(raw: object, path: readonly string[], value: unknown): void {
   let holder = raw as Record<string, unknown>;
-  for (const key of path.slice(0, -1)) {
+  const last = path.length - 1;
+  for (let i = 0; i < last; i++) {
+    const key = path[i] as string;
     if (!Object.hasOwn(holder, key)) define(holder, key, {});
     holder = holder[key] as Record<string, unknown>;
   }
-  define(holder, path.at(-1) as string, value);
+  define(holder, path[last] as string, value);
 }
 
 /** An assignment to a key named __proto__ would be none. */

@@ -38,6 +38,11 @@ export class RecordCells {
     this.#fields = new CellFields(scanner, tree, slots);
   }
 
+  /** The numbers of values begin anew. */
+  forget(): void {
+    this.#fields.forget();
+  }
+
   /** @param recordAt where it begins in memory */
   look(record: number, recordAt: number, shown?: ReadonlySet<number>): void {
     this.#looks++;
@@ -63,9 +68,20 @@ export class RecordCells {
     return answer;
   }
 
+  /** Whether there is, or may be, a value. */
+  holds(field: number): boolean {
+    return this.#scanner.cell(this.#record, field) !== ABSENT;
+  }
+
+  /** The texts of a field in lower case; undefined where they cannot be told. */
+  foldedTexts(field: number, slot: number): readonly string[] | undefined {
+    if (!this.holds(field)) return NO_TEXTS;
+    return this.#fields.isReadable(field) ? this.#fields.at(slot).folded : undefined;
+  }
+
   /** A record that holds these fields and no others; undefined where one of them cannot be told. */
   rawOf(fields: readonly number[]): JsonObject | undefined {
-    return fields.every((field) => this.#fields.isWhole(field)) ? this.#fields.rawOf(fields) : undefined;
+    return this.#fields.rawOf(fields);
   }
 
   /** Rules often ask the same of a record. */
@@ -83,6 +99,8 @@ export class RecordCells {
     return question.holds(this.#fields) ? YES : NO;
   }
 }
+
+const NO_TEXTS: readonly string[] = [];
 
 /** More than the numbers that the scanner gives (assembly/layout.ts); three of them fit into one exact number. */
 export const MOST_NUMBERS = 8_200;

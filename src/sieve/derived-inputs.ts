@@ -1,11 +1,4 @@
-const GRANTS = [
-  'eventName',
-  'eventSource',
-  'requestParameters',
-  'recipientAccountId',
-  'userIdentity.accountId',
-  'resources',
-];
+const GRANTS = ['eventName', 'eventSource', 'requestParameters'];
 
 const WHO = ['type', 'arn', 'userName', 'accountId', 'principalId', 'invokedBy', 'onBehalfOf.userId'].map(
   (field) => `userIdentity.${field}`,
@@ -37,7 +30,7 @@ export const DERIVED_INPUTS: ReadonlyMap<string, readonly (readonly string[])[]>
     sourceNetwork: ['sourceIPAddress'],
     parametersOmitted: ['requestParameters.omitted'],
     'policy.public': GRANTS,
-    'policy.externalAccounts': GRANTS,
+    'policy.externalAccounts': [...GRANTS, 'recipientAccountId', 'userIdentity.accountId', 'resources'],
     'policy.admin': GRANTS,
     opensToWorld: ['eventName', 'requestParameters'],
   }).map(([name, fields]) => [name, fields.map((field) => field.split('.'))]),

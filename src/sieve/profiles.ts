@@ -3,7 +3,8 @@ import type { Possible } from '../match/rule-set.ts';
 import { openRule } from '../match/stored-rule.ts';
 import { once } from '../once.ts';
 import { notCloudTrail } from '../record/recognise.ts';
-import { MOST_NUMBERS, type RecordCells } from './cells.ts';
+import { Branch } from './branch.ts';
+import type { RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
 import { Left } from './rest.ts';
 import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
@@ -33,31 +34,16 @@ const MARKS = [['eventVersion'], ['digestS3Object'], ['recipientAccountId']];
 
 export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, ...MARKS];
 
-/** Records whose cells agree in some fields, and the rules that are left for them. */
-interface Branch {
-  /** Undefined where only a parser can tell what the record is. */
-  readonly left: readonly Left[] | undefined;
-  /** What stands in the fields by which they were told from others, in the order of these. */
-  readonly cells: readonly number[];
-  /** The fields in which they agree. */
-  readonly shown: ReadonlySet<number>;
-  /** By which they are told from each other next: of those that rules ask for. */
-  readonly fields: readonly number[];
-  /** By a hash of what stands in these. */
-  readonly next: Map<number, Branch[]>;
-}
-
-const NONE: readonly Possible[] = [];
-
-/** An attacker who chooses names makes many; then all are forgotten. */
-const MOST_PROFILES = 50_000;
-
-/** Where there are so many combinations, what they leave is not worth remembering: the rules are asked. */
-const MOST_NEXT = 2_000;
+/**
+ * Where there are so many combinations, what they leave is not worth remembering: the rules are asked. An attacker who
+ * chooses names makes many.
+ */
+const MOST_GROWN = 2_000;
 
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
   readonly #scanner: Scanner;
+  readonly #judges: Judges;
   readonly #kind: readonly number[];
   readonly #stages: readonly (readonly number[])[];
   readonly #version: number;
@@ -65,11 +51,13 @@ export class Profiles {
   readonly #recipient: number;
   readonly #index: RuleIndex<() => Left>;
   readonly #accounts = new Map<number, string>();
-  readonly #kinds = new Map<number, Branch>();
-  #count = 0;
+  /** By their numbers in the scanner's tree; undefined where only a parser can tell what a record is. */
+  #branches: (Branch | undefined)[] = [];
+  #full = false;
 
   constructor(rules: SieveRules['rules'], scanner: Scanner, tree: FieldTree, judges: Judges) {
     this.#scanner = scanner;
+    this.#judges = judges;
     const numberOf = (path: readonly string[]): number => tree.numberOf(path) ?? 0;
     this.#kind = KIND.map(numberOf);
     const few = FEW.map(numberOf);
@@ -83,13 +71,21 @@ export class Profiles {
         entry: once(() => new Left(number, openRule(rule).condition, judges)),
       })),
     );
+    this.forget();
   }
 
   /** The numbers of values begin anew. */
   forget(): void {
     this.#accounts.clear();
-    this.#kinds.clear();
-    this.#count = 0;
+    this.#scanner.clearBranches();
+    this.#scanner.addBranch(0, 0, this.#kind);
+    this.#branches = [new Branch(new Set(), this.#kind, [], this.#judges)];
+    this.#full = false;
+  }
+
+  /** There is no room for more branches. */
+  get isFull(): boolean {
+    return this.#full;
   }
 
   /**
@@ -101,23 +97,13 @@ export class Profiles {
     const scanner = this.#scanner;
     if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
     if (scanner.cell(record, this.#version) === ABSENT || scanner.cell(record, this.#digest) !== ABSENT) return 'all';
-    let branch = this.#ofKind(record, at, cells);
-    while (branch.fields.length > 0) {
-      const next = this.#next(branch, record, at, cells);
-      if (next === undefined) break;
-      branch = next;
-    }
-    if (branch.left === undefined) return 'all';
+    let number = scanner.branchOf(record);
+    while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
+    const branch = this.#branches[number < 0 ? -1 - number : number];
+    if (branch === undefined || branch.shown.size === 0) return 'all';
     if (branch.left.length === 0) return NONE;
     cells.look(record, at);
-    let possible: Possible[] | undefined;
-    for (const one of branch.left) {
-      const answer = one.possible(cells);
-      if (answer === undefined) continue;
-      if (possible === undefined) possible = [answer];
-      else possible.push(answer);
-    }
-    return possible ?? NONE;
+    return branch.possible(cells);
   }
 
   /** The number of an account's text is looked up once for as long as it stays. */
@@ -130,42 +116,29 @@ export class Profiles {
     return known === `"${account}"`;
   }
 
-  #ofKind(record: number, at: number, cells: RecordCells): Branch {
-    let key = 0;
-    for (const field of this.#kind) key = key * MOST_NUMBERS + this.#scanner.cell(record, field);
-    const known = this.#kinds.get(key);
-    if (known !== undefined) return known;
-    const shown = new Set(this.#kind);
+  /** Grows a branch for a record from the last one on its way; false where there is no room. */
+  #grow(from: number, record: number, at: number, cells: RecordCells): boolean {
+    const parent = this.#branches[from];
+    if (parent === undefined || this.#full || (from !== 0 && parent.grown === MOST_GROWN)) return false;
+    const shown = new Set([...parent.shown, ...parent.fields]);
     cells.look(record, at, shown);
-    const branch = this.#branch(shown, this.#about(cells), cells);
-    this.#kinds.set(key, branch);
-    return branch;
-  }
-
-  /** Undefined where too many are remembered. */
-  #next(branch: Branch, record: number, at: number, cells: RecordCells): Branch | undefined {
-    const { fields, next } = branch;
-    let hash = 0;
-    for (const field of fields) hash = Math.imul(hash ^ this.#scanner.cell(record, field), 0x9e3779b1);
-    const alike = next.get(hash);
-    const known = alike?.find((one) => fields.every((field, i) => one.cells[i] === this.#scanner.cell(record, field)));
-    if (known !== undefined || next.size === MOST_NEXT) return known;
-    const shown = new Set([...branch.shown, ...fields]);
-    cells.look(record, at, shown);
-    const grown = this.#branch(shown, branch.left, cells);
-    const one = { ...grown, cells: fields.map((field) => this.#scanner.cell(record, field)) };
-    next.set(hash, alike === undefined ? [one] : [...alike, one]);
-    return one;
-  }
-
-  /** @param cells look at the record, and show what is shown */
-  #branch(shown: ReadonlySet<number>, before: readonly Left[] | undefined, cells: RecordCells): Branch {
-    this.#count++;
+    const before = from === 0 ? this.#about(cells) : parent.left;
     const left = before?.flatMap((one) => one.after(cells) ?? []);
-    const asked = new Set(left?.flatMap((one) => one.fields()));
+    const fields = left === undefined ? [] : this.#askedNext(left, shown);
+    if (this.#scanner.addBranch(from, record, fields) === undefined) {
+      this.#full = true;
+      return false;
+    }
+    parent.grown++;
+    this.#branches.push(left && new Branch(shown, fields, left, this.#judges));
+    return true;
+  }
+
+  /** Fields that rules ask for, of the first stage that holds some. */
+  #askedNext(left: readonly Left[], shown: ReadonlySet<number>): readonly number[] {
+    const asked = new Set(left.flatMap((one) => one.fields()));
     const wanted = (field: number): boolean => asked.has(field) && !shown.has(field);
-    const fields = this.#stages.find((stage) => stage.some(wanted))?.filter(wanted) ?? [];
-    return { left, cells: [], shown, next: new Map(), fields };
+    return this.#stages.find((stage) => stage.some(wanted))?.filter(wanted) ?? [];
   }
 
   /** The rules about records of this kind. */
@@ -174,8 +147,6 @@ export class Profiles {
     if (raw === undefined || notCloudTrail({ ...raw, eventVersion: '' }) !== undefined) return undefined;
     return this.#index.candidates(raw).map((left) => left());
   }
-
-  get isFull(): boolean {
-    return this.#count > MOST_PROFILES;
-  }
 }
+
+const NONE: readonly Possible[] = [];

@@ -18,6 +18,11 @@ interface Exports {
   valueCount(): number;
   valueBytes(): number;
   scan(from: number, length: number): number;
+  isJson(begin: number, end: number): number;
+  clearBranches(wordsOfRecord: number): void;
+  fieldRoom(count: number): number;
+  addBranch(from: number, record: number, fields: number): number;
+  branchOf(record: number): number;
   inflate(from: number, length: number, to: number, room: number): number;
 }
 
@@ -56,6 +61,7 @@ export class Scanner {
   readonly #tree: FieldTree;
   readonly #found: number;
   readonly #size: number;
+  readonly #fieldLists = new Map<string, number>();
   #bytes: Buffer;
   #words: Uint32Array;
   /** Changes when the numbers of values begin anew. */
@@ -131,9 +137,48 @@ export class Scanner {
     return ((this.#words[this.#found + record * this.#size + 2] as number) & DEEP) !== 0;
   }
 
+  /** Whether the nth record of the last scan is JSON; false where it is too odd to tell. */
+  isJson(record: number): boolean {
+    return this.#exports.isJson(this.begin(record), this.end(record)) !== 0;
+  }
+
   /** What a record holds in a field: ABSENT, UNKNOWN, or what `textOf` makes the value's JSON of. */
   cell(record: number, field: number): number {
     return this.#words[this.#found + record * this.#size + HEAD + field] as number;
+  }
+
+  /** Cuts the whole tree of branches. */
+  clearBranches(): void {
+    this.#exports.clearBranches(this.#size);
+    this.#fieldLists.clear();
+  }
+
+  /**
+   * Grows a branch for what a record holds in the fields that the branch `from` looks at; the first one is the root.
+   *
+   * @param fields which it looks at itself; none where it is the end
+   * @returns its number, one more than that of the one before; undefined where there is no room
+   */
+  addBranch(from: number, record: number, fields: readonly number[]): number | undefined {
+    const list = this.#fieldList(fields);
+    const branch = list === 0 ? -1 : this.#exports.addBranch(from, record, list);
+    return branch === -1 ? undefined : branch;
+  }
+
+  /** The branch of a record; where there is none yet, the last one on the way, as -1 - branch. */
+  branchOf(record: number): number {
+    return this.#exports.branchOf(record);
+  }
+
+  /** Where a list of fields lies in memory; 0 where there is no room. */
+  #fieldList(fields: readonly number[]): number {
+    const key = fields.join();
+    const known = this.#fieldLists.get(key);
+    if (known !== undefined) return known;
+    const room = this.#exports.fieldRoom(fields.length);
+    if (room !== 0) this.#words.set([fields.length, ...fields], room / 4);
+    this.#fieldLists.set(key, room);
+    return room;
   }
 
   /** The JSON of a value. @param recordAt where the record begins in memory */

@@ -168,14 +168,15 @@ export class SieveCutter implements Cutter {
     const first = this.#count;
     this.#count += records;
     this.#passed += records - candidates.length;
-    return candidates.map(({ begin, end, index, mayBeDeep, rules }) => ({
+    return candidates.map(({ begin, end, index, mayBeDeep, rules, outline }) => ({
       bytes: scanner.bytes.subarray(begin, end - begin > maxBytes ? begin : end),
       index: first + index,
       offset: this.#offset + begin - from,
       depth: mayBeDeep ? Number.POSITIVE_INFINITY : MAX_DEPTH,
       within: 'container',
-      ...(rules === 'all' ? {} : { rules }),
       oversize: end - begin > maxBytes,
+      rules: rules === 'all' ? undefined : rules,
+      outline,
     }));
   }
 }

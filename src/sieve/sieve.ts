@@ -1,7 +1,10 @@
+import type { JsonObject } from '../json.ts';
 import type { CompiledRule, Possible } from '../match/rule-set.ts';
 import type { StoredRule } from '../match/stored-rule.ts';
+import type { MemoryRule } from '../memory/memory-rule.ts';
 import { RecordCells } from './cells.ts';
 import { FieldTree } from './fields.ts';
+import { Outlines, outlineFields } from './outlines.ts';
 import { PROFILE_FIELDS, Profiles } from './profiles.ts';
 import { Scanner } from './scanner.ts';
 import { Judges } from './verdict.ts';
@@ -10,6 +13,7 @@ import { Judges } from './verdict.ts';
 export interface SieveRules {
   readonly rules: readonly (CompiledRule | StoredRule)[];
   readonly fields: readonly (readonly string[])[];
+  readonly memory: readonly MemoryRule[];
 }
 
 /** A record that a rule may match, by its place in the scanner's memory. */
@@ -20,6 +24,8 @@ export interface Candidate {
   readonly index: number;
   readonly mayBeDeep: boolean;
   readonly rules: readonly Possible[] | 'all';
+  /** Present where it need not be parsed (outlines.ts). */
+  readonly outline: JsonObject | undefined;
 }
 
 /**
@@ -33,14 +39,16 @@ export class Sieve {
   readonly #profiles: Profiles;
   readonly #judges: Judges;
   readonly #cells: RecordCells;
+  readonly #outlines: Outlines;
   #generation = 0;
 
-  constructor(module: WebAssembly.Module, { rules, fields }: SieveRules) {
-    const tree = new FieldTree([...PROFILE_FIELDS, ...fields]);
+  constructor(module: WebAssembly.Module, { rules, fields, memory }: SieveRules) {
+    const tree = new FieldTree([...PROFILE_FIELDS, ...outlineFields(memory), ...fields]);
     this.scanner = new Scanner(module, tree);
     this.#judges = new Judges(tree);
     this.#cells = new RecordCells(this.scanner, tree, this.#judges.slots);
     this.#profiles = new Profiles(rules, this.scanner, tree, this.#judges);
+    this.#outlines = new Outlines(rules, memory, this.scanner, tree, this.#cells);
   }
 
   /**
@@ -58,6 +66,7 @@ export class Sieve {
       this.#generation = scanner.generation;
       this.#profiles.forget();
       this.#judges.forget();
+      this.#cells.forget();
     }
     const candidates: Candidate[] = [];
     for (let index = 0; index < records; index++) {
@@ -66,7 +75,8 @@ export class Sieve {
       const sure = !scanner.mustParse(index) && !scanner.mayBeDeep(index) && end - begin <= maxBytes;
       const rules = sure ? this.#profiles.rulesFor(index, begin, this.#cells, this.account) : 'all';
       if (rules.length === 0) continue;
-      candidates.push({ begin, end, index, rules, mayBeDeep: scanner.mayBeDeep(index) });
+      const outline = rules === 'all' ? undefined : this.#outlines.of(index, begin, rules);
+      candidates.push({ begin, end, index, rules, mayBeDeep: scanner.mayBeDeep(index), outline });
     }
     return { records, candidates };
   }

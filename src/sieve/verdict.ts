@@ -29,6 +29,11 @@ export class Judges {
     for (const { answers } of this.#questions) answers.clear();
   }
 
+  /** The number of a field; undefined where the scanner does not look for it. */
+  numberOf(path: readonly string[]): number | undefined {
+    return this.#tree.numberOf(path);
+  }
+
   judge(condition: Condition): Judge {
     if (isLeaf(condition)) return this.#leaf(condition);
     if ('not' in condition) {

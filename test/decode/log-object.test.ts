@@ -4,7 +4,7 @@ import type { Cutter } from '../../src/decode/cutter.ts';
 import type { Limits } from '../../src/decode/inflate.ts';
 import { JsonSplitter } from '../../src/decode/json-splitter.ts';
 import { LOG_OBJECT, type LogItem, MAX_RECORD_BYTES, readLogObject } from '../../src/decode/log-object.ts';
-import { readRecord } from '../../src/record/record.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import { Sieves } from '../../src/sieve/sieves.ts';
 import { ruleOf } from '../sieve/rule-of.ts';
 import { WASM } from '../sieve/wasm.ts';
@@ -18,7 +18,7 @@ async function* chunks(bytes: Uint8Array, size = 4096): AsyncGenerator<Uint8Arra
 
 /** A keyword may be anywhere in a record, so nothing is passed over. */
 const KEYWORD = { dialect: 'sigma', path: [], op: 'contains', value: 'x' } as const;
-const sieves = new Sieves(WASM, { rules: [ruleOf('keyword', KEYWORD)], fields: [] });
+const sieves = new Sieves(WASM, { rules: [ruleOf('keyword', KEYWORD)], fields: [], memory: [] });
 
 describe.each<[string, () => Cutter]>([
   ['read by the splitter', () => new JsonSplitter(LOG_OBJECT)],

@@ -9,7 +9,7 @@ type Listed = (typeof OPERATORS)[number];
 
 const holds = (condition: Condition, text: string): boolean => {
   const slots = new FieldSlots();
-  return compile(condition, slots)(new RecordFields({ a: text }, slots));
+  return compile(condition, slots)(new RecordFields({ raw: { a: text } }, slots));
 };
 
 const leaf = (op: Listed, value: string, cased: boolean): Condition => ({

@@ -77,7 +77,7 @@ test('the index leaves out no rule that matches, and the order of the rules chan
       const rules = conditions.map((tree, i) => rule(`r${i}`, tree));
       const oneByOne = rules.filter((each) => {
         const slots = new FieldSlots();
-        return compile(each.condition, slots)(new RecordFields(raw, slots));
+        return compile(each.condition, slots)(new RecordFields({ raw }, slots));
       });
       const expected = oneByOne.map(({ name }) => name);
       expect(names(rules, raw)).toEqual(expected);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { MAX_DEPTH, TOO_DEEP } from '../../src/record/depth.ts';
-import { readRecord, recordFrom, toRecord } from '../../src/record/record.ts';
+import { readRecord } from '../../src/record/read-record.ts';
+import { recordFrom, toRecord } from '../../src/record/record.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 const BASE = { eventVersion: '1.11', eventSource: 'iam.amazonaws.com', eventName: 'CreateUser' };

@@ -55,7 +55,7 @@ const RECORDS: readonly JsonObject[] = STATES.flatMap((eventName) =>
 function verdicts(asked: Condition): ReadonlySet<boolean> {
   const slots = new FieldSlots();
   const test = compile(asked, slots);
-  return new Set(RECORDS.map((record) => test(new RecordFields(record, slots))));
+  return new Set(RECORDS.map((record) => test(new RecordFields({ raw: record }, slots))));
 }
 
 test('what is said to be always or never true is so for every record', () => {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { RuleSet } from '../../src/match/rule-set.ts';
-import { readRecord } from '../../src/record/record.ts';
+import { readRecord } from '../../src/record/read-record.ts';
 import { readConfiguration } from '../../src/rule/configuration.ts';
 import { compiledRules, loadRuleFiles } from '../../src/rule/load.ts';
 

@@ -23,7 +23,7 @@ const RULES: readonly [string, Condition][] = [
 ];
 const rules = RULES.map(([name, condition]) => ruleOf(name, condition));
 const set = new RuleSet({ rules });
-const sieves = new Sieves(WASM, { rules, fields: fieldsAsked(RULES.map(([, condition]) => condition)) });
+const sieves = new Sieves(WASM, { rules, memory: [], fields: fieldsAsked(RULES.map(([, condition]) => condition)) });
 
 const HEAD = '"eventVersion":"1.11","eventSource":"s3.amazonaws.com"';
 const record = (members: string): string => `{${HEAD},${members}}`;
@@ -92,7 +92,8 @@ describe('a record that matches is never passed over', () => {
   ])('%s', async (_name, json, rules) => {
     for (const chunk of [undefined, 1, 7, 4096]) {
       const { sieved, parsed } = await read([ORDINARY, json, ORDINARY], chunk);
-      expect(sieved).toEqual({ matches: rules.map((rule) => `1 ${rule}`), refusals: parsed.refusals, records: 3 });
+      expect(sieved.matches).toEqual(rules.map((rule) => `1 ${rule}`));
+      expect(sieved.records).toBe(3);
       expect(sieved).toEqual(parsed);
     }
   });
@@ -101,7 +102,7 @@ describe('a record that matches is never passed over', () => {
 test('ordinary records are passed over, and counted', async () => {
   const { sieved, passed } = await read(Array.from({ length: 3000 }, () => ORDINARY));
   expect(passed).toBe(3000);
-  expect(sieved).toEqual({ matches: [], refusals: [], records: 3000 });
+  expect(sieved).toEqual({ matches: [], counted: [], refusals: [], records: 3000 });
 });
 
 test('what is not CloudTrail is refused as before', async () => {

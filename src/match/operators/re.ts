@@ -1,8 +1,9 @@
 import { RE2JS } from 're2js';
 import { once } from '../../once.ts';
 import type { FieldValues } from '../field-values.ts';
+import { anyOf } from './one-of.ts';
 import type { Operator } from './operator.ts';
-import { requiredText } from './required-text.ts';
+import { requiredTexts } from './required-text.ts';
 
 /**
  * Sigma's `re`: unanchored and case-sensitive, unless flags say otherwise; the loader writes them as `(?i)` before the
@@ -17,11 +18,12 @@ export const re: Operator = (leaf) => {
 };
 
 /** Without regard to case RE2 takes a long s for an s, which is no lower case of it. */
-const LONG_S = 'ſ';
+export const LONG_S = 'ſ';
 
 function mayMatchOf(pattern: string): (text: string, field: FieldValues, at: number) => boolean {
-  const { text: required, anyCase } = requiredText(pattern);
-  if (required === '') return () => true;
-  if (!anyCase) return (text) => text.includes(required);
-  return (text, field, at) => field.folded[at]?.includes(required) === true || text.includes(LONG_S);
+  const { texts, anyCase } = requiredTexts(pattern);
+  if (texts.length === 0) return () => true;
+  const isIn = anyOf('contains', texts);
+  if (!anyCase) return isIn;
+  return (text, field, at) => isIn(field.folded[at] ?? '') || text.includes(LONG_S);
 }

@@ -3,8 +3,10 @@ import { FOUND, FREE, MAX_NODES, MAX_RECORDS, NODES, VALUE_SPANS, WINDOW_MAX } f
 import { endOfContainer, markWindow, mayBeDeep, passContainer } from './masks';
 import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk';
 
+export { addBranch, branchOf, clearBranches, fieldRoom } from './branches';
 export { consumed, inflate } from './inflate';
 export { addKey, clearKeys, keyRoom } from './keys';
+export { isJson } from './valid';
 export { clearValues, valueBytes, valueCount } from './values';
 
 export const found: usize = FOUND;

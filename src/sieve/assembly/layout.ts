@@ -33,8 +33,19 @@ export const MASKS_BYTES: usize = (1_310_720 / 64 + 2) * 32;
 export const FOUND: usize = align(MASKS + MASKS_BYTES);
 export const FOUND_BYTES: usize = 512 * (256 + 4) * 4;
 
+/** The tree from numbered values to what is left of the rules: where the list of a branch's fields lies, by branch. */
+export const MAX_BRANCHES: u32 = 16_384;
+export const BRANCHES: usize = align(FOUND + FOUND_BYTES);
+export const FIELD_LISTS: usize = BRANCHES + 16_384 * 4;
+export const FIELD_LISTS_BYTES: usize = 65_536;
+/** Its edges: a hash table of 32,768 entries of 16 bytes, and the numbers that lead along them. */
+export const EDGE_SLOTS: u32 = 32_768;
+export const EDGES: usize = FIELD_LISTS + FIELD_LISTS_BYTES;
+export const CELL_LISTS: usize = EDGES + 32_768 * 16;
+export const CELL_LISTS_BYTES: usize = 1_048_576;
+
 /** Huffman tables of the block that is decompressed. */
-export const LITERALS: usize = align(FOUND + FOUND_BYTES);
+export const LITERALS: usize = align(CELL_LISTS + CELL_LISTS_BYTES);
 export const DISTANCES: usize = LITERALS + 8_192 * 4;
 export const LENGTHS: usize = DISTANCES + 4_096 * 4;
 

@@ -101,6 +101,11 @@ export function nextQuote(at: usize, length: usize): usize {
   return (block << 6) + <usize>ctz(bits);
 }
 
+/** Of a block of 64 bytes. */
+export function quotesFrom(block: usize): u64 {
+  return load<u64>(MASKS + (block << 5));
+}
+
 /** Whether a backslash lies between two places. */
 export function hasBackslash(from: usize, to: usize): bool {
   for (let block = from >> 6; block <= to >> 6; block++) {

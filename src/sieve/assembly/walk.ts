@@ -26,6 +26,10 @@ export function setWindow(from: usize, bytes: usize): void {
   length = bytes;
 }
 
+export function windowBase(): usize {
+  return base;
+}
+
 /** From a record's opening brace to behind its closing one; 0 where the walk was lost. Values go to `into`. */
 export function walkRecord(at: usize, into: usize): usize {
   begin = at;

@@ -1,0 +1,167 @@
+// Whether a record is JSON, for whoever goes on with it unparsed. It says no to some that is: to white space outside of texts,
+// which CloudTrail does not write, and to depths that it does not reach.
+import { hasBackslash, quotesFrom } from './masks';
+import { windowBase } from './walk';
+
+/** What may come next. */
+const VALUE: u32 = 0;
+/** Or the end of the list that was opened just now. */
+const FIRST_VALUE: u32 = 1;
+const KEY: u32 = 2;
+/** Or the end of the object that was opened just now. */
+const FIRST_KEY: u32 = 3;
+const COLON: u32 = 4;
+const COMMA_OR_END: u32 = 5;
+
+/** One bit for each level says whether it is an object. */
+const DEEPEST: u32 = 64;
+let objects: u64 = 0;
+let depth: u32 = 0;
+let next: u32 = VALUE;
+
+/** From text to text; both places count from the window's begin. */
+export function isJson(begin: usize, end: usize): bool {
+  const base = windowBase();
+  if (hasControl(base + begin, end - begin)) return false;
+  const plain = !hasBackslash(begin, end);
+  let block = begin >> 6;
+  let quotes = quotesFrom(block) & ((<u64>-1) << (<u64>(begin & 63)));
+  let p = begin;
+  objects = 0;
+  depth = 0;
+  next = VALUE;
+  while (true) {
+    while (quotes == 0 && (block + 1) << 6 < end) quotes = quotesFrom(++block);
+    const opened = quotes == 0 ? end : min((block << 6) + <usize>ctz(quotes), end);
+    p = passMarks(base + p, base + opened) - base;
+    if (p != opened) return false;
+    if (opened == end) return depth == 0 && next == COMMA_OR_END;
+    quotes &= quotes - 1;
+    while (quotes == 0 && (block + 1) << 6 < end) quotes = quotesFrom(++block);
+    if (quotes == 0) return false;
+    const closed = (block << 6) + <usize>ctz(quotes);
+    quotes &= quotes - 1;
+    if (next == KEY || next == FIRST_KEY) next = COLON;
+    else if (next == VALUE || next == FIRST_VALUE) next = COMMA_OR_END;
+    else return false;
+    if (!plain && !escapesMeanSomething(base + opened + 1, base + closed)) return false;
+    p = closed + 1;
+  }
+}
+
+/** What stands between two texts; gives where it went wrong, or `end`. */
+function passMarks(from: usize, end: usize): usize {
+  let p = from;
+  while (p < end) {
+    const byte = <u32>load<u8>(p);
+    if (next == COLON) {
+      if (byte != 0x3a) return p;
+      next = VALUE;
+      p++;
+    } else if (next == COMMA_OR_END && byte == 0x2c && depth > 0) {
+      next = (objects & 1) != 0 ? KEY : VALUE;
+      p++;
+    } else if (byte == 0x7b || byte == 0x5b) {
+      if (next > FIRST_VALUE || depth == DEEPEST) return p;
+      depth++;
+      objects = (objects << 1) | u64(byte == 0x7b);
+      next = byte == 0x7b ? FIRST_KEY : FIRST_VALUE;
+      p++;
+    } else if (byte == 0x7d || byte == 0x5d) {
+      const isObject = (objects & 1) != 0;
+      if (depth == 0 || (byte == 0x7d) != isObject) return p;
+      if (next != COMMA_OR_END && next != (isObject ? FIRST_KEY : FIRST_VALUE)) return p;
+      depth--;
+      objects >>= 1;
+      next = COMMA_OR_END;
+      p++;
+    } else {
+      const behind = next > FIRST_VALUE ? 0 : passScalar(p);
+      if (behind == 0) return p;
+      next = COMMA_OR_END;
+      p = behind;
+    }
+  }
+  return p;
+}
+
+function escapesMeanSomething(from: usize, to: usize): bool {
+  let p = from;
+  while (p < to) {
+    if (load<u8>(p++) != 0x5c) continue;
+    const escaped = <u32>load<u8>(p++);
+    if (escaped == 0x75) {
+      for (const digits = p + 4; p < digits; p++) if (!isHex(load<u8>(p))) return false;
+    } else if (!isEscape(escaped)) return false;
+  }
+  return p == to;
+}
+
+/** `"`, `\`, `/`, b, f, n, r, t */
+function isEscape(byte: u32): bool {
+  return (
+    byte == 0x22 ||
+    byte == 0x5c ||
+    byte == 0x2f ||
+    byte == 0x62 ||
+    byte == 0x66 ||
+    byte == 0x6e ||
+    byte == 0x72 ||
+    byte == 0x74
+  );
+}
+
+function isHex(byte: u32): bool {
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+function isDigit(byte: u32): bool {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+const TRUE: u32 = 0x65757274;
+const NULL: u32 = 0x6c6c756e;
+const FALSE: u64 = 0x65736c6166;
+
+/** true, false, null or a number; 0 where there is none of them. */
+function passScalar(p: usize): usize {
+  const four = load<u32>(p);
+  if (four == TRUE || four == NULL) return p + 4;
+  return (load<u64>(p) & 0xff_ffff_ffff) == FALSE ? p + 5 : passNumber(p);
+}
+
+function passNumber(at: usize): usize {
+  let p = load<u8>(at) == 0x2d ? at + 1 : at;
+  const whole = passDigits(p);
+  if (whole == p || (load<u8>(p) == 0x30 && whole > p + 1)) return 0;
+  p = whole;
+  if (load<u8>(p) == 0x2e) {
+    const behind = passDigits(p + 1);
+    if (behind == p + 1) return 0;
+    p = behind;
+  }
+  if ((load<u8>(p) | 0x20) == 0x65) {
+    p++;
+    if (load<u8>(p) == 0x2b || load<u8>(p) == 0x2d) p++;
+    const behind = passDigits(p);
+    if (behind == p) return 0;
+    p = behind;
+  }
+  return p;
+}
+
+function passDigits(at: usize): usize {
+  let p = at;
+  while (isDigit(load<u8>(p))) p++;
+  return p;
+}
+
+/** In texts they are no JSON. */
+function hasControl(from: usize, length: usize): bool {
+  const end = from + length;
+  let at = from;
+  const least = i8x16.splat(0x20);
+  for (; at + 16 <= end; at += 16) if (v128.any_true(i8x16.lt_u(v128.load(at), least))) return true;
+  for (; at < end; at++) if (load<u8>(at) < 0x20) return true;
+  return false;
+}
