@@ -81,6 +81,15 @@ export class CellFields implements Fields {
     return raw;
   }
 
+  /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
+  plainJson(field: number): string | undefined {
+    let holder = field;
+    while (holder !== 0 && this.#cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
+    if (holder === 0) return undefined;
+    const json = this.#scanner.bytesOf(this.#cell(holder), this.#tree.repeats(holder), this.#recordAt);
+    return NOT_PLAIN.test(json) ? undefined : json.toLowerCase();
+  }
+
   #valuesOf(slot: number): FieldValues {
     const path = this.#slots.path(slot);
     const inputs = (this.#inputs[slot] ??= this.#inputsOf(path));
@@ -120,6 +129,9 @@ export class CellFields implements Fields {
     return parsed;
   }
 }
+
+/** A backslash, or part of a letter of another alphabet. */
+const NOT_PLAIN = /[\\\x80-\xff]/;
 
 const valueOf = (parsed: Parsed): unknown => (parsed.ok ? parsed.value : undefined);
 

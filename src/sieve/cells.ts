@@ -73,10 +73,9 @@ export class RecordCells {
     return this.#scanner.cell(this.#record, field) !== ABSENT;
   }
 
-  /** The texts of a field in lower case; undefined where they cannot be told. */
-  foldedTexts(field: number, slot: number): readonly string[] | undefined {
-    if (!this.holds(field)) return NO_TEXTS;
-    return this.#fields.isReadable(field) ? this.#fields.at(slot).folded : undefined;
+  /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
+  plainJson(field: number): string | undefined {
+    return this.#fields.plainJson(field);
   }
 
   /** A record that holds these fields and no others; undefined where one of them cannot be told. */
@@ -99,8 +98,6 @@ export class RecordCells {
     return question.holds(this.#fields) ? YES : NO;
   }
 }
-
-const NO_TEXTS: readonly string[] = [];
 
 /** More than the numbers that the scanner gives (assembly/layout.ts); three of them fit into one exact number. */
 export const MOST_NUMBERS = 8_200;

@@ -74,10 +74,9 @@ export class Profiles {
     this.forget();
   }
 
-  /** The numbers of values begin anew. */
+  /** The numbers of values begin anew, and the scanner's tree is cut. */
   forget(): void {
     this.#accounts.clear();
-    this.#scanner.clearBranches();
     this.#scanner.addBranch(0, 0, this.#kind);
     this.#branches = [new Branch(new Set(), this.#kind, [], this.#judges)];
     this.#full = false;
@@ -97,7 +96,8 @@ export class Profiles {
     const scanner = this.#scanner;
     if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
     if (scanner.cell(record, this.#version) === ABSENT || scanner.cell(record, this.#digest) !== ABSENT) return 'all';
-    let number = scanner.branchOf(record);
+    let number = scanner.branchThen(record);
+    if (number < 0) number = scanner.branchOf(record);
     while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
     const branch = this.#branches[number < 0 ? -1 - number : number];
     if (branch === undefined || branch.shown.size === 0) return 'all';

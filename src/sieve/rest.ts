@@ -2,6 +2,7 @@ import { type Condition, isLeaf } from '../match/condition.ts';
 import type { Possible } from '../match/rule-set.ts';
 import { NO, type RecordCells, YES } from './cells.ts';
 import type { Judge, Judges } from './verdict.ts';
+import { type Words, wordsOf } from './words.ts';
 
 /** What is left of a condition when something of the record is known; true and false where that decides it. */
 export type Rest = Condition | boolean;
@@ -36,6 +37,7 @@ export class Left {
   readonly #maybe: Possible;
   readonly #sure: Possible;
   #judge: Judge | undefined;
+  #words: { readonly of: Words | undefined } | undefined;
 
   constructor(place: number, rest: Condition | true, judges: Judges) {
     this.place = place;
@@ -43,6 +45,12 @@ export class Left {
     this.#judges = judges;
     this.#maybe = { place, sure: false };
     this.#sure = { place, sure: true };
+  }
+
+  /** Words without which it matches no record; undefined where there are none. */
+  get words(): Words | undefined {
+    this.#words ??= { of: this.rest === true ? undefined : wordsOf(this.rest) };
+    return this.#words.of;
   }
 
   /** What is left of this; undefined where it is decided that the rule does not match. */

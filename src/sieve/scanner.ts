@@ -31,8 +31,8 @@ export const ABSENT = 0;
 export const UNKNOWN = 1;
 const FIRST_VALUE = 2;
 
-/** Words before the cells of a record: its begin, its end, and what is known of it. */
-const HEAD = 3;
+/** Words before the cells of a record: its begin, its end, what is known of it, and its branch. */
+const HEAD = 4;
 /** Only a parser can be sure of it. */
 const PARSE = 1;
 /** It may be nested deeper than record/depth.ts allows. */
@@ -64,8 +64,6 @@ export class Scanner {
   readonly #fieldLists = new Map<string, number>();
   #bytes: Buffer;
   #words: Uint32Array;
-  /** Changes when the numbers of values begin anew. */
-  #generation = 0;
 
   constructor(module: WebAssembly.Module, tree: FieldTree) {
     const abort = (): never => {
@@ -88,10 +86,6 @@ export class Scanner {
     return this.#bytes;
   }
 
-  get generation(): number {
-    return this.#generation;
-  }
-
   /** Makes sure that the memory reaches to `end`. */
   reserve(end: number): void {
     const { memory } = this.#exports;
@@ -104,10 +98,6 @@ export class Scanner {
 
   /** Finds the records of a window; gives how many. The window begins between records. */
   scan(from: number, length: number): number {
-    if (this.#exports.valueCount() > MANY_VALUES || this.#exports.valueBytes() > MANY_BYTES) {
-      this.#exports.clearValues();
-      this.#generation++;
-    }
     return this.#exports.scan(from, length);
   }
 
@@ -147,8 +137,14 @@ export class Scanner {
     return this.#words[this.#found + record * this.#size + HEAD + field] as number;
   }
 
-  /** Cuts the whole tree of branches. */
-  clearBranches(): void {
+  /** There are so many values that their numbers should begin anew. */
+  get isFull(): boolean {
+    return this.#exports.valueCount() > MANY_VALUES || this.#exports.valueBytes() > MANY_BYTES;
+  }
+
+  /** Forgets the numbers of values, and cuts the whole tree of branches. */
+  forget(): void {
+    this.#exports.clearValues();
     this.#exports.clearBranches(this.#size);
     this.#fieldLists.clear();
   }
@@ -165,7 +161,12 @@ export class Scanner {
     return branch === -1 ? undefined : branch;
   }
 
-  /** The branch of a record; where there is none yet, the last one on the way, as -1 - branch. */
+  /** The branch of a record when it was found; where there was none yet, the last one on the way, as -1 - branch. */
+  branchThen(record: number): number {
+    return (this.#words[this.#found + record * this.#size + 3] as number) | 0;
+  }
+
+  /** Its branch now. */
   branchOf(record: number): number {
     return this.#exports.branchOf(record);
   }
@@ -183,13 +184,22 @@ export class Scanner {
 
   /** The JSON of a value. @param recordAt where the record begins in memory */
   textOf(cell: number, repeats: boolean, recordAt: number): string {
+    return this.#textOf(cell, repeats, recordAt, 'utf8');
+  }
+
+  /** The same with one letter for each byte. */
+  bytesOf(cell: number, repeats: boolean, recordAt: number): string {
+    return this.#textOf(cell, repeats, recordAt, 'latin1');
+  }
+
+  #textOf(cell: number, repeats: boolean, recordAt: number, encoding: 'utf8' | 'latin1'): string {
     if (!repeats) {
       const begin = recordAt + (cell >>> 12);
-      return this.#bytes.toString('utf8', begin, begin + (cell & 0xfff));
+      return this.#bytes.toString(encoding, begin, begin + (cell & 0xfff));
     }
     const span = this.#exports.spans.value / 4 + (cell - FIRST_VALUE) * 2;
     const begin = this.#words[span] as number;
-    return this.#bytes.toString('utf8', begin, begin + (this.#words[span + 1] as number));
+    return this.#bytes.toString(encoding, begin, begin + (this.#words[span + 1] as number));
   }
 
   /** Decompresses deflated bytes within the memory; undefined where zlib should say what is wrong with them. */
@@ -200,7 +210,7 @@ export class Scanner {
 
   #load(): void {
     this.#exports.clearKeys();
-    this.#exports.clearValues();
+    this.forget();
     for (const [number, field] of this.#tree.fields.entries()) {
       const key = field.path.at(-1);
       if (key === undefined) continue;

@@ -40,7 +40,6 @@ export class Sieve {
   readonly #judges: Judges;
   readonly #cells: RecordCells;
   readonly #outlines: Outlines;
-  #generation = 0;
 
   constructor(module: WebAssembly.Module, { rules, fields, memory }: SieveRules) {
     const tree = new FieldTree([...PROFILE_FIELDS, ...outlineFields(memory), ...fields]);
@@ -61,13 +60,8 @@ export class Sieve {
     maxBytes: number,
   ): { readonly records: number; readonly candidates: readonly Candidate[] } {
     const { scanner } = this;
+    if (scanner.isFull || this.#profiles.isFull) this.#forget();
     const records = scanner.scan(from, length);
-    if (scanner.generation !== this.#generation || this.#profiles.isFull) {
-      this.#generation = scanner.generation;
-      this.#profiles.forget();
-      this.#judges.forget();
-      this.#cells.forget();
-    }
     const candidates: Candidate[] = [];
     for (let index = 0; index < records; index++) {
       const begin = from + scanner.begin(index);
@@ -79,5 +73,13 @@ export class Sieve {
       candidates.push({ begin, end, index, rules, mayBeDeep: scanner.mayBeDeep(index), outline });
     }
     return { records, candidates };
+  }
+
+  /** The numbers of values begin anew. */
+  #forget(): void {
+    this.scanner.forget();
+    this.#profiles.forget();
+    this.#judges.forget();
+    this.#cells.forget();
   }
 }

@@ -34,6 +34,12 @@ export class Judges {
     return this.#tree.numberOf(path);
   }
 
+  /** @param paths as JSON */
+  knowsAll(paths: Iterable<string>): boolean {
+    for (const path of paths) if (this.numberOf(JSON.parse(path) as string[]) === undefined) return false;
+    return true;
+  }
+
   judge(condition: Condition): Judge {
     if (isLeaf(condition)) return this.#leaf(condition);
     if ('not' in condition) {

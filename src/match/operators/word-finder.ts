@@ -3,8 +3,8 @@ interface Place {
   readonly next: Map<number, Place>;
   /** Where to go on when no word goes on here: the next shorter beginning that the text ends with. */
   shorter: Place | undefined;
-  /** Numbers of words that end here. */
-  ends: readonly number[];
+  /** A word ends here. */
+  ends: boolean;
 }
 
 /**
@@ -12,10 +12,12 @@ interface Place {
  * A search for each word would cost words × text, and an attacker chooses the text.
  */
 export function wordFinder(words: readonly string[]): (text: string) => boolean {
-  const start = placesOf(words);
+  const start = newPlace();
+  for (const word of words) addWord(start, word);
+  linkShorter(start);
   return (text) => {
     let place = start;
-    for (let i = 0; place.ends.length === 0; i++) {
+    for (let i = 0; !place.ends; i++) {
       if (i >= text.length) return false;
       place = follow(place, text.charCodeAt(i)) ?? start;
     }
@@ -23,32 +25,9 @@ export function wordFinder(words: readonly string[]): (text: string) => boolean 
   };
 }
 
-/** Which of the words a text holds, by their numbers, in the same way. @param words none of them empty */
-export function wordsFinder(words: readonly string[]): (text: string) => ReadonlySet<number> {
-  const start = placesOf(words);
-  return (text) => {
-    let found: Set<number> | undefined;
-    let place = start;
-    for (let i = 0; i < text.length; i++) {
-      place = follow(place, text.charCodeAt(i)) ?? start;
-      for (const word of place.ends) (found ??= new Set()).add(word);
-    }
-    return found ?? NONE;
-  };
-}
+const newPlace = (): Place => ({ next: new Map(), shorter: undefined, ends: false });
 
-const NONE: ReadonlySet<number> = new Set();
-
-function placesOf(words: readonly string[]): Place {
-  const start = newPlace();
-  for (const [number, word] of words.entries()) addWord(start, word, number);
-  linkShorter(start);
-  return start;
-}
-
-const newPlace = (): Place => ({ next: new Map(), shorter: undefined, ends: [] });
-
-function addWord(start: Place, word: string, number: number): void {
+function addWord(start: Place, word: string): void {
   let place = start;
   for (let i = 0; i < word.length; i++) {
     const unit = word.charCodeAt(i);
@@ -56,7 +35,7 @@ function addWord(start: Place, word: string, number: number): void {
     place.next.set(unit, next);
     place = next;
   }
-  place.ends = [...place.ends, number];
+  place.ends = true;
 }
 
 /** The place after one more unit, from here or from a shorter beginning. */
@@ -78,7 +57,7 @@ function linkShorter(start: Place): void {
     for (const place of layer) {
       for (const [unit, next] of place.next) {
         next.shorter = place.shorter === undefined ? start : (follow(place.shorter, unit) ?? start);
-        if (next.shorter.ends.length > 0) next.ends = [...next.ends, ...next.shorter.ends];
+        next.ends ||= next.shorter.ends;
         deeper.push(next);
       }
     }

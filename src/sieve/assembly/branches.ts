@@ -10,6 +10,7 @@ import {
   FIELD_LISTS,
   FIELD_LISTS_BYTES,
   FOUND,
+  HEAD,
   MAX_BRANCHES,
 } from './layout';
 
@@ -62,7 +63,7 @@ export function branchOf(record: u32): i32 {
 }
 
 function cellsOf(record: u32): usize {
-  return FOUND + <usize>record * stride + 12;
+  return FOUND + <usize>record * stride + HEAD * 4;
 }
 
 function fieldsOf(branch: u32): usize {

@@ -1,5 +1,6 @@
 // Reads CloudTrail records from bytes without parsing them: docs/sieve.md.
-import { FOUND, FREE, MAX_NODES, MAX_RECORDS, NODES, VALUE_SPANS, WINDOW_MAX } from './layout';
+import { branchOf } from './branches';
+import { FOUND, FREE, HEAD, MAX_NODES, MAX_RECORDS, NODES, VALUE_SPANS, WINDOW_MAX } from './layout';
 import { endOfContainer, markWindow, mayBeDeep, passContainer } from './masks';
 import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk';
 
@@ -39,7 +40,7 @@ const DEEP: u32 = 2;
 
 /**
  * Reads records from a window that begins between records, at or before the next one. Gives how many; for each of them
- * there are at `found`: begin, end, whether it must be parsed, and one number for each node of the trie.
+ * there are at `found`: begin, end, whether it must be parsed, its branch, and one number for each node of the trie.
  */
 export function scan(from: usize, length: usize): u32 {
   stopped = 0;
@@ -48,7 +49,7 @@ export function scan(from: usize, length: usize): u32 {
     return 0;
   }
   setWindow(from, length);
-  const words: usize = <usize>nodes + 3;
+  const words: usize = <usize>nodes + HEAD;
   let count: u32 = 0;
   let p = passBlanks(0);
   state = MORE;
@@ -63,8 +64,8 @@ export function scan(from: usize, length: usize): u32 {
       return count;
     }
     const entry = FOUND + <usize>count * words * 4;
-    memory.fill(entry + 12, 0, <usize>nodes * 4);
-    let end = walkRecord(p, entry + 12);
+    memory.fill(entry + HEAD * 4, 0, <usize>nodes * 4);
+    let end = walkRecord(p, entry + HEAD * 4);
     let doubts: u32 = (unsure ? PARSE : 0) | (deep ? DEEP : 0);
     if (end == 0) {
       if (!passContainer(p, length)) return count;
@@ -74,6 +75,7 @@ export function scan(from: usize, length: usize): u32 {
     store<u32>(entry, <u32>p, 0);
     store<u32>(entry, <u32>end, 4);
     store<u32>(entry, doubts, 8);
+    store<i32>(entry, branchOf(count), 12);
     p = passBlanks(end);
     const next = byteAt(p);
     // Only what stands behind a record tells that it is one: without it, it is read again with the next window.

@@ -29,6 +29,8 @@ export const VALUE_TEXT_BYTES: usize = 1_048_576;
 export const MASKS: usize = align(VALUE_TEXT + VALUE_TEXT_BYTES);
 export const MASKS_BYTES: usize = (1_310_720 / 64 + 2) * 32;
 
+/** Words before the values of a record: where it begins and ends, what is known of it, and its branch. */
+export const HEAD: usize = 4;
 /** What was found: for every record its place and the values of its fields. */
 export const FOUND: usize = align(MASKS + MASKS_BYTES);
 export const FOUND_BYTES: usize = 512 * (256 + 4) * 4;
