@@ -15,6 +15,7 @@ export const MAX_FIELDS = 256;
 /** Fields of which an account has thousands of values at most, so that each is worked out once for many records. */
 const REPEATING: ReadonlySet<string> = new Set([
   'eventVersion',
+  'digestS3Object',
   'eventName',
   'eventSource',
   'eventType',

@@ -9,9 +9,6 @@ interface GuardedField {
   readonly waiting: readonly { readonly left: Left; readonly words: readonly string[] }[];
 }
 
-/** Fewer rules are asked one by one. */
-const FEWEST = 4;
-
 /**
  * Rules that match no record unless one of their words is in it. All words are looked for at once, in the bytes as they
  * are, so that a hundred rules about the keys of objects cost hardly more than a few.
@@ -22,8 +19,7 @@ export class Guard {
   readonly #fields: readonly GuardedField[];
 
   constructor(left: readonly Left[], judges: Judges) {
-    const guarded = left.filter(({ words }) => words !== undefined && judges.knowsAll(words.keys()));
-    this.left = guarded.length < FEWEST ? [] : guarded;
+    this.left = left.filter(({ words }) => words !== undefined && judges.knowsAll(words.keys()));
     const paths = new Set(this.left.flatMap(({ words }) => [...(words?.keys() ?? [])]));
     this.#fields = [...paths].map((path) => guardedField(path, this.left, judges));
   }

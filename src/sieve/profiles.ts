@@ -12,7 +12,7 @@ import type { SieveRules } from './sieve.ts';
 import type { Judges } from './verdict.ts';
 
 /** Without these nobody can say which rules are about a record, or whether it is one (record/recognise.ts). */
-const KIND = [['eventName'], ['eventSource'], ['eventCategory']];
+const KIND = [['eventName'], ['eventSource'], ['eventCategory'], ['eventVersion'], ['digestS3Object']];
 
 /**
  * Fields whose values repeat, those first that have few and leave the fewest rules. What their values leave of the rules is
@@ -29,10 +29,9 @@ const FEW = [
   'userIdentity.sessionContext.sessionIssuer.arn',
 ].map((field) => field.split('.'));
 
-/** Fields by which it is seen that an object is a CloudTrail record (record/recognise.ts). */
-const MARKS = [['eventVersion'], ['digestS3Object'], ['recipientAccountId']];
+const RECIPIENT = ['recipientAccountId'];
 
-export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, ...MARKS];
+export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, RECIPIENT];
 
 /**
  * Where there are so many combinations, what they leave is not worth remembering: the rules are asked. An attacker who
@@ -46,8 +45,6 @@ export class Profiles {
   readonly #judges: Judges;
   readonly #kind: readonly number[];
   readonly #stages: readonly (readonly number[])[];
-  readonly #version: number;
-  readonly #digest: number;
   readonly #recipient: number;
   readonly #index: RuleIndex<() => Left>;
   readonly #accounts = new Map<number, string>();
@@ -62,9 +59,7 @@ export class Profiles {
     this.#kind = KIND.map(numberOf);
     const few = FEW.map(numberOf);
     this.#stages = [few, tree.repeating.filter((field) => !few.includes(field))];
-    this.#version = numberOf(['eventVersion']);
-    this.#digest = numberOf(['digestS3Object']);
-    this.#recipient = numberOf(['recipientAccountId']);
+    this.#recipient = numberOf(RECIPIENT);
     this.#index = new RuleIndex(
       rules.map((rule, number) => ({
         ...rule,
@@ -95,7 +90,6 @@ export class Profiles {
   rulesFor(record: number, at: number, cells: RecordCells, account: string | undefined): readonly Possible[] | 'all' {
     const scanner = this.#scanner;
     if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
-    if (scanner.cell(record, this.#version) === ABSENT || scanner.cell(record, this.#digest) !== ABSENT) return 'all';
     let number = scanner.branchThen(record);
     if (number < 0) number = scanner.branchOf(record);
     while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
@@ -144,7 +138,8 @@ export class Profiles {
   /** The rules about records of this kind. */
   #about(cells: RecordCells): readonly Left[] | undefined {
     const raw = cells.rawOf(this.#kind);
-    if (raw === undefined || notCloudTrail({ ...raw, eventVersion: '' }) !== undefined) return undefined;
+    if (raw === undefined || !('eventVersion' in raw) || 'digestS3Object' in raw) return undefined;
+    if (notCloudTrail(raw) !== undefined) return undefined;
     return this.#index.candidates(raw).map((left) => left());
   }
 }
