@@ -13,6 +13,8 @@ export class Branch {
   readonly left: readonly Left[];
   /** Branches that grew from this one. */
   grown = 0;
+  /** Where it is sure which rules match. */
+  readonly #certain: readonly Possible[] | undefined;
   readonly #guard: Guard;
   readonly #unguarded: readonly Left[];
 
@@ -20,12 +22,14 @@ export class Branch {
     this.shown = shown;
     this.fields = fields;
     this.left = left;
+    this.#certain = left.every(({ rest }) => rest === true) ? left.map(({ sure }) => sure) : undefined;
     this.#guard = new Guard(left, judges);
     this.#unguarded = left.filter((one) => !this.#guard.left.includes(one));
   }
 
   /** The rules that a record may match, in their order. @param cells look at the record */
   possible(cells: RecordCells): readonly Possible[] {
+    if (this.#certain !== undefined) return this.#certain;
     const through = this.#guard.letThrough(cells);
     const asked = through.size === 0 ? this.#unguarded : [...this.#unguarded, ...through];
     const found: Possible[] = [];

@@ -10,7 +10,7 @@ export interface Field {
 }
 
 /** As many as the scanner's tables hold (assembly/layout.ts). What a rule asks beyond them only a parser can tell. */
-export const MAX_FIELDS = 256;
+export const MAX_FIELDS = 384;
 
 /** Fields of which an account has thousands of values at most, so that each is worked out once for many records. */
 const REPEATING: ReadonlySet<string> = new Set([

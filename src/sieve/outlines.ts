@@ -35,6 +35,8 @@ export class Outlines {
   readonly #scanner: Scanner;
   readonly #tree: FieldTree;
   readonly #cells: RecordCells;
+  /** Of many records it is the same list. */
+  readonly #together = new WeakMap<readonly Possible[], readonly number[] | undefined>();
   /** By a rule's place. */
   readonly #fields = new Map<number, readonly number[] | undefined>();
 
@@ -62,14 +64,12 @@ export class Outlines {
 
   #fieldsFor(rules: readonly Possible[]): readonly number[] | undefined {
     const [first] = rules;
-    if (rules.length === 1 && first?.sure === true) return this.#fieldsOf(first.place);
-    const all: number[] = [];
-    for (const { place, sure } of rules) {
-      const fields = sure ? this.#fieldsOf(place) : undefined;
-      if (fields === undefined) return undefined;
-      all.push(...fields);
-    }
-    return all;
+    if (rules.length === 1 && first !== undefined) return first.sure ? this.#fieldsOf(first.place) : undefined;
+    if (this.#together.has(rules)) return this.#together.get(rules);
+    const all = rules.map(({ place, sure }) => (sure ? this.#fieldsOf(place) : undefined));
+    const fields = all.includes(undefined) ? undefined : [...new Set(all.flatMap((some) => some ?? []))];
+    this.#together.set(rules, fields);
+    return fields;
   }
 
   /** For a rule, with what every outline holds. */

@@ -34,8 +34,9 @@ export class Left {
   readonly place: number;
   readonly rest: Condition | true;
   readonly #judges: Judges;
+  /** What it is where it matches. */
+  readonly sure: Possible;
   readonly #maybe: Possible;
-  readonly #sure: Possible;
   #judge: Judge | undefined;
   #words: { readonly of: Words | undefined } | undefined;
 
@@ -44,7 +45,7 @@ export class Left {
     this.rest = rest;
     this.#judges = judges;
     this.#maybe = { place, sure: false };
-    this.#sure = { place, sure: true };
+    this.sure = { place, sure: true };
   }
 
   /** Words without which it matches no record; undefined where there are none. */
@@ -63,10 +64,10 @@ export class Left {
 
   /** Undefined where the rule does not match. */
   possible(cells: RecordCells): Possible | undefined {
-    if (this.rest === true) return this.#sure;
+    if (this.rest === true) return this.sure;
     this.#judge ??= this.#judges.judge(this.rest);
     const verdict = this.#judge(cells);
-    return verdict === NO ? undefined : verdict === YES ? this.#sure : this.#maybe;
+    return verdict === NO ? undefined : verdict === YES ? this.sure : this.#maybe;
   }
 
   /** The fields that what is left depends on. */

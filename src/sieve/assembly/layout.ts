@@ -2,7 +2,7 @@
 
 /** A record of the largest size that is read (1 MiB), and the window behind which it began. */
 export const WINDOW_MAX: usize = 1_310_720;
-export const MAX_NODES: u32 = 256;
+export const MAX_NODES: u32 = 384;
 export const MAX_RECORDS: u32 = 512;
 
 const align = (address: usize): usize => (address + 63) & ~(<usize>63);
@@ -19,9 +19,11 @@ export const NODES: usize = KEY_TEXT + KEY_TEXT_BYTES;
 /** Values that repeat: a hash table of 16,384 entries of 16 bytes, and their texts. */
 export const VALUE_SLOTS: u32 = 16_384;
 export const MAX_VALUES: u32 = 8_192;
-export const VALUES: usize = align(NODES + 256 * 8);
+export const VALUES: usize = align(NODES + 384 * 8);
+/** The number of the last value of every node. */
+export const LAST_VALUES: usize = VALUES + 16_384 * 16;
 /** Where the text of a value begins and ends, by its number. */
-export const VALUE_SPANS: usize = VALUES + 16_384 * 16;
+export const VALUE_SPANS: usize = LAST_VALUES + 384 * 4;
 export const VALUE_TEXT: usize = VALUE_SPANS + 8_192 * 8;
 export const VALUE_TEXT_BYTES: usize = 1_048_576;
 
@@ -33,7 +35,7 @@ export const MASKS_BYTES: usize = (1_310_720 / 64 + 2) * 32;
 export const HEAD: usize = 4;
 /** What was found: for every record its place and the values of its fields. */
 export const FOUND: usize = align(MASKS + MASKS_BYTES);
-export const FOUND_BYTES: usize = 512 * (256 + 4) * 4;
+export const FOUND_BYTES: usize = 512 * (384 + 4) * 4;
 
 /** The tree from numbered values to what is left of the rules: where the list of a branch's fields lies, by branch. */
 export const MAX_BRANCHES: u32 = 16_384;

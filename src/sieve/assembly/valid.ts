@@ -15,9 +15,6 @@ const COMMA_OR_END: u32 = 5;
 
 /** One bit for each level says whether it is an object. */
 const DEEPEST: u32 = 64;
-let objects: u64 = 0;
-let depth: u32 = 0;
-let next: u32 = VALUE;
 
 /** From text to text; both places count from the window's begin. */
 export function isJson(begin: usize, end: usize): bool {
@@ -26,63 +23,56 @@ export function isJson(begin: usize, end: usize): bool {
   const plain = !hasBackslash(begin, end);
   let block = begin >> 6;
   let quotes = quotesFrom(block) & ((<u64>-1) << (<u64>(begin & 63)));
-  let p = begin;
-  objects = 0;
-  depth = 0;
-  next = VALUE;
+  let p = base + begin;
+  let objects: u64 = 0;
+  let depth: u32 = 0;
+  let next = VALUE;
   while (true) {
     while (quotes == 0 && (block + 1) << 6 < end) quotes = quotesFrom(++block);
-    const opened = quotes == 0 ? end : min((block << 6) + <usize>ctz(quotes), end);
-    p = passMarks(base + p, base + opened) - base;
+    const opened = base + (quotes == 0 ? end : min((block << 6) + <usize>ctz(quotes), end));
+    // What stands between two texts.
+    while (p < opened) {
+      const byte = <u32>load<u8>(p);
+      if (next == COLON) {
+        if (byte != 0x3a) return false;
+        next = VALUE;
+        p++;
+      } else if (next == COMMA_OR_END && byte == 0x2c && depth > 0) {
+        next = (objects & 1) != 0 ? KEY : VALUE;
+        p++;
+      } else if (byte == 0x7b || byte == 0x5b) {
+        if (next > FIRST_VALUE || depth == DEEPEST) return false;
+        depth++;
+        objects = (objects << 1) | u64(byte == 0x7b);
+        next = byte == 0x7b ? FIRST_KEY : FIRST_VALUE;
+        p++;
+      } else if (byte == 0x7d || byte == 0x5d) {
+        const isObject = (objects & 1) != 0;
+        if (depth == 0 || (byte == 0x7d) != isObject) return false;
+        if (next != COMMA_OR_END && next != (isObject ? FIRST_KEY : FIRST_VALUE)) return false;
+        depth--;
+        objects >>= 1;
+        next = COMMA_OR_END;
+        p++;
+      } else {
+        p = next > FIRST_VALUE ? 0 : passScalar(p);
+        if (p == 0) return false;
+        next = COMMA_OR_END;
+      }
+    }
     if (p != opened) return false;
-    if (opened == end) return depth == 0 && next == COMMA_OR_END;
+    if (opened == base + end) return depth == 0 && next == COMMA_OR_END;
     quotes &= quotes - 1;
     while (quotes == 0 && (block + 1) << 6 < end) quotes = quotesFrom(++block);
     if (quotes == 0) return false;
-    const closed = (block << 6) + <usize>ctz(quotes);
+    const closed = base + (block << 6) + <usize>ctz(quotes);
     quotes &= quotes - 1;
     if (next == KEY || next == FIRST_KEY) next = COLON;
-    else if (next == VALUE || next == FIRST_VALUE) next = COMMA_OR_END;
+    else if (next <= FIRST_VALUE) next = COMMA_OR_END;
     else return false;
-    if (!plain && !escapesMeanSomething(base + opened + 1, base + closed)) return false;
+    if (!plain && !escapesMeanSomething(opened + 1, closed)) return false;
     p = closed + 1;
   }
-}
-
-/** What stands between two texts; gives where it went wrong, or `end`. */
-function passMarks(from: usize, end: usize): usize {
-  let p = from;
-  while (p < end) {
-    const byte = <u32>load<u8>(p);
-    if (next == COLON) {
-      if (byte != 0x3a) return p;
-      next = VALUE;
-      p++;
-    } else if (next == COMMA_OR_END && byte == 0x2c && depth > 0) {
-      next = (objects & 1) != 0 ? KEY : VALUE;
-      p++;
-    } else if (byte == 0x7b || byte == 0x5b) {
-      if (next > FIRST_VALUE || depth == DEEPEST) return p;
-      depth++;
-      objects = (objects << 1) | u64(byte == 0x7b);
-      next = byte == 0x7b ? FIRST_KEY : FIRST_VALUE;
-      p++;
-    } else if (byte == 0x7d || byte == 0x5d) {
-      const isObject = (objects & 1) != 0;
-      if (depth == 0 || (byte == 0x7d) != isObject) return p;
-      if (next != COMMA_OR_END && next != (isObject ? FIRST_KEY : FIRST_VALUE)) return p;
-      depth--;
-      objects >>= 1;
-      next = COMMA_OR_END;
-      p++;
-    } else {
-      const behind = next > FIRST_VALUE ? 0 : passScalar(p);
-      if (behind == 0) return p;
-      next = COMMA_OR_END;
-      p = behind;
-    }
-  }
-  return p;
 }
 
 function escapesMeanSomething(from: usize, to: usize): bool {

@@ -1,6 +1,15 @@
 // Values that repeat from record to record, such as eventName, get a number: what a rule makes of one is worked out once.
 import { sameBytes } from './keys';
-import { MAX_VALUES, VALUE_SLOTS, VALUE_SPANS, VALUE_TEXT, VALUE_TEXT_BYTES, VALUES } from './layout';
+import {
+  LAST_VALUES,
+  MAX_NODES,
+  MAX_VALUES,
+  VALUE_SLOTS,
+  VALUE_SPANS,
+  VALUE_TEXT,
+  VALUE_TEXT_BYTES,
+  VALUES,
+} from './layout';
 
 /** What a field holds where it holds no value that can be told. */
 export const ABSENT: u32 = 0;
@@ -14,6 +23,7 @@ let used: usize = 0;
 
 export function clearValues(): void {
   memory.fill(VALUES, 0, <usize>VALUE_SLOTS * 16);
+  memory.fill(LAST_VALUES, 0, <usize>MAX_NODES * 4);
   count = 0;
   used = 0;
 }
@@ -27,8 +37,21 @@ export function valueBytes(): u32 {
   return <u32>used;
 }
 
+/** The number of the value of a field, which mostly is the one that stood there in the record before. */
+export function numberIn(node: u32, text: usize, length: u32): u32 {
+  const last = LAST_VALUES + ((<usize>node) << 2);
+  const known = load<u32>(last);
+  if (known != ABSENT) {
+    const span = VALUE_SPANS + ((<usize>(known - FIRST_VALUE)) << 3);
+    if (load<u32>(span, 4) == length && sameBytes(load<u32>(span), text, length)) return known;
+  }
+  const number = numberOf(text, length);
+  if (number != UNKNOWN) store<u32>(last, number);
+  return number;
+}
+
 /** The number of a value's JSON text; UNKNOWN when the table is full, which the caller empties between windows. */
-export function numberOf(text: usize, length: u32): u32 {
+function numberOf(text: usize, length: u32): u32 {
   const hash = hashOf(text, length);
   let slot = hash & (VALUE_SLOTS - 1);
   while (true) {

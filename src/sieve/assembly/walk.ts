@@ -1,7 +1,7 @@
 // Stage two: goes through a record from key to key, and only into what a rule asks for.
 import { behindNode, childOf, repeats } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
-import { ABSENT, numberOf, UNKNOWN } from './values';
+import { ABSENT, numberIn, UNKNOWN } from './values';
 
 /** Longer ones would fill the table. The user agents of programs reach some hundred bytes. */
 const LONGEST_REPEATING: usize = 1_024;
@@ -74,7 +74,7 @@ function readValue(node: u32, p: usize): usize {
   if (end == 0) return 0;
   const bytes = end - p;
   if (!repeats(node)) store<u32>(slot, spanOf(p - begin, bytes));
-  else store<u32>(slot, isContainer || bytes > LONGEST_REPEATING ? UNKNOWN : numberOf(base + p, <u32>bytes));
+  else store<u32>(slot, isContainer || bytes > LONGEST_REPEATING ? UNKNOWN : numberIn(node, base + p, <u32>bytes));
   return end;
 }
 
