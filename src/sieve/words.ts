@@ -65,13 +65,15 @@ function wordsIn({ op, value }: SigmaLeaf): readonly string[] {
   }
 }
 
-/** Where nothing is granted these are false, or there are none. */
-const GRANTED = new Set(['derived.policy.public true', 'derived.policy.admin true']);
+/** Where nothing is granted they are false, or not there. */
+const GRANTED = new Set([
+  'derived.policy.public equals true',
+  'derived.policy.admin equals true',
+  'derived.policy.externalAccounts exists true',
+]);
 
 const wordsOfDerived = ({ path, op, value }: SigmaLeaf): Words | undefined =>
-  op === 'equals' && GRANTED.has(`${path.join('.')} ${value}`)
-    ? new Map([['["requestParameters"]', GRANT_WORDS]])
-    : undefined;
+  GRANTED.has(`${path.join('.')} ${op} ${value}`) ? new Map([['["requestParameters"]', GRANT_WORDS]]) : undefined;
 
 /** Letters whose lower case is one letter wherever they stand, and nothing that JSON writes in more than one way. */
 const WRITTEN_AS_IS = /^[ !#-Z^-z|~]*$/;

@@ -1,4 +1,4 @@
-import { type Counted, groupsOf, missingValues } from '../../src/memory/groups.ts';
+import { type Counted, fieldsCounted, groupsOf, missingValues } from '../../src/memory/groups.ts';
 import type { MemoryRule, MemorySpec } from '../../src/memory/memory-rule.ts';
 import { toRecord } from '../../src/record/record.ts';
 
@@ -105,4 +105,23 @@ test('aliases hold for the field as for the group', () => {
   expect(counted(memory, ...events)).toEqual({ m: ['s1', 's2', 's3'] });
   expect(missingValues(ruleOf(memory), event({ name: 'n' }, 'other'))).toEqual(['role']);
   expect(missingValues(ruleOf(memory), event({ user: 'm', secretId: '' }))).toEqual(['secretId']);
+});
+
+describe('the fields that rules with memory ask an event for', () => {
+  const bursts = ruleOf({ rules: ['call'], groupBy: ['account', 'who'], aliases: { who: { call: 'user' } } });
+  const above = {
+    ...ruleOf({ type: 'value_count', rules: ['counting'], groupBy: ['region'], field: 'ip' }),
+    name: 'above',
+  };
+
+  test('behind the aliases', () => expect(fieldsCounted([bursts], 'call')).toEqual(['account', 'user']));
+  test('also those of a rule that counts what they find', () =>
+    expect(fieldsCounted([bursts, above], 'call')).toEqual(['account', 'user', 'region', 'ip']));
+  test('none, where nobody counts it', () => expect(fieldsCounted([bursts, above], 'other')).toEqual([]));
+});
+
+test('of a record that is not parsed the outline is asked, and nothing else', () => {
+  const { record, ...rest } = event({ a: 'x' });
+  const unparsed = { ...record, outline: { a: 'outlined' } };
+  expect(counted({ groupBy: ['a'] }, { ...rest, record: unparsed })).toEqual({ outlined: [undefined] });
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json.ts';
-import { DERIVED } from '../../src/record/derived.ts';
+import { derive } from './derive.ts';
 
 const OWN = '123456789012';
 const OTHER = '210987654321';
@@ -92,8 +92,8 @@ describe.each(Object.entries(TABLES))('%s', (_name, rows) => {
   );
   test.each(columns)('%s: %s', (_case, eventName, requestParameters, anybody, accounts) => {
     const raw = { eventName, recipientAccountId: OWN, requestParameters };
-    expect(DERIVED.get('policy.public')?.(raw)).toBe(anybody);
-    expect(DERIVED.get('policy.externalAccounts')?.(raw)).toEqual(accounts);
-    expect(DERIVED.get('policy.admin')?.(raw)).toBe(false);
+    expect(derive('policy.public', raw)).toBe(anybody);
+    expect(derive('policy.externalAccounts', raw)).toEqual(accounts);
+    expect(derive('policy.admin', raw)).toBe(false);
   });
 });

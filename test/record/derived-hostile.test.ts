@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '../../src/json.ts';
 import { DERIVED } from '../../src/record/derived.ts';
 import { MAX_POLICY_TEXT, statementsIn } from '../../src/record/policy/documents.ts';
 import { MAX_VALUES, valuesIn } from '../../src/record/policy/values.ts';
+import { derive } from './derive.ts';
 
 const OWN = '123456789012';
 const OTHER = '210987654321';
@@ -208,7 +209,7 @@ recorded.each<[string, string, string, string]>([
 ])('recorded: %s', (_name, file, eventName, field) => {
   const [record] = recordsOf(file).filter((record) => record['eventName'] === eventName);
   expect(record).toBeDefined();
-  const value = DERIVED.get(`policy.${field}`)?.(record ?? {});
+  const value = derive(`policy.${field}`, record ?? {});
   expect(field === 'admin' ? value : (value as string[]).length).toBe(field === 'admin' ? true : 1);
 });
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../src/json.ts';
-import { DERIVED } from '../../src/record/derived.ts';
+import { derive as deriveField } from './derive.ts';
 
 const OWN = '123456789012';
 const OTHER = '210987654321';
 
-const derive = (name: string, raw: JsonObject) => DERIVED.get(`policy.${name}`)?.(raw);
+const derive = (name: string, raw: JsonObject) => deriveField(`policy.${name}`, raw);
 const request = (requestParameters: unknown, eventName = 'PutBucketPolicy'): JsonObject => ({
   eventName,
   recipientAccountId: OWN,

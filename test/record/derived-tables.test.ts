@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../src/json.ts';
-import { DERIVED } from '../../src/record/derived.ts';
 import { eventTimeOf } from '../../src/record/event-time.ts';
+import { derive } from './derive.ts';
 
 const OWN = '123456789012';
 const OTHER = '210987654321';
-const derive = (name: string, raw: JsonObject) => DERIVED.get(name)?.(raw);
 
 /** A bucket policy that lets in anybody on a condition. */
 const anybodyIf = (Condition: JsonObject, eventName = 'PutBucketPolicy'): JsonObject => ({

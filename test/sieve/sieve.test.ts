@@ -128,6 +128,19 @@ test('more names than the tables hold: they begin anew, and nothing is lost', as
   expect(passed).toBeGreaterThan(15_000);
 });
 
+test('more combinations of values than the tree has branches for: nothing is lost, and most are passed over', async () => {
+  const records = Array.from({ length: 40_000 }, (_, at) => {
+    const [code, by] = [at % 211, Math.floor(at / 211) % 199];
+    const name = at % 4_000 === 3_999 ? 'DeleteTrail' : 'A';
+    return record(`"eventName":"${name}","errorCode":"E${code}","userIdentity":{"type":"Root","invokedBy":"b${by}"}`);
+  });
+  const { sieved, parsed } = await read(records);
+  expect(sieved).toEqual(parsed);
+  expect(sieved.matches.filter((line) => line.endsWith('deleted'))).toHaveLength(10);
+  const { passed } = await read(records.map((json) => json.replace('"Root"', '"AssumedRole"')));
+  expect(passed).toBeGreaterThan(39_000);
+});
+
 test('two files at once do not share a memory', async () => {
   const [first, second] = [sieves.open(LOG_OBJECT), sieves.open(LOG_OBJECT)];
   const file = (name: string) => Buffer.from(`{"Records":[${record(`"eventName":"${name}"`)},${ORDINARY}]}`);
