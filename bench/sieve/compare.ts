@@ -20,7 +20,7 @@ export async function outcomeOf(
   chunks: AsyncIterable<Uint8Array>,
   rules: RuleSet,
   cutter?: Cutter,
-  memory: readonly MemoryRule[] = [],
+  memory?: readonly MemoryRule[],
 ): Promise<Outcome> {
   const matches: string[] = [];
   const counted: string[] = [];
@@ -39,7 +39,7 @@ export async function outcomeOf(
           if (read.value.pruned) refusals.push(`${index} pruned`);
           for (const match of rules.match(read.value, among)) {
             matches.push(`${index} ${match.rule.name}`);
-            counted.push(`${index} ${countedAs(match, memory)}`);
+            if (memory !== undefined) counted.push(`${index} ${countedAs(match, memory)}`);
           }
         }
       }

@@ -47,8 +47,10 @@ export async function fuzz({ wasm, rules, memory, bases, seed, records, onFile }
     const size = bytes.length < 20_000 && chance.is(0.3) ? 1 + chance.below(64) : 1 + chance.below(300_000);
     const whole = chance.is(0.6);
     const cutter = sieves.open(LOG_OBJECT);
-    const plain = await outcomeOf(inChunks(bytes, size), set, undefined, memory);
-    const sieved = await outcomeOf(inChunks(bytes, size), set, whole ? cutter : streaming(cutter), memory);
+    // What is counted is the same wherever the same record comes from, and takes long to work out.
+    const counting = chance.is(0.2) ? memory : undefined;
+    const plain = await outcomeOf(inChunks(bytes, size), set, undefined, counting);
+    const sieved = await outcomeOf(inChunks(bytes, size), set, whole ? cutter : streaming(cutter), counting);
     const where = `seed ${seed}, file ${number}, ${whole ? 'whole' : `chunks of ${size}`}`;
     if (plain.records !== sieved.records)
       differences.push(`${where}: ${plain.records} records, sieved ${sieved.records}`);
