@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   record: [],
   decode: [],
   match: ['record'],
-  sieve: ['decode', 'record', 'match'],
+  sieve: ['decode', 'record', 'match', 'memory'],
   memory: ['match', 'record'],
   alert: ['match', 'memory', 'record'],
   rule: ['alert', 'in-process', 'match', 'memory', 'record'],
