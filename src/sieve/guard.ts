@@ -14,14 +14,17 @@ interface GuardedField {
  * are, so that a hundred rules about the keys of objects cost hardly more than a few.
  */
 export class Guard {
-  /** The rules behind it. */
-  readonly left: readonly Left[];
+  /** The rules that are not behind it. */
+  readonly unguarded: readonly Left[];
+  readonly #left: readonly Left[];
   readonly #fields: readonly GuardedField[];
 
   constructor(left: readonly Left[], judges: Judges) {
-    this.left = left.filter(({ words }) => words !== undefined && judges.knowsAll(words.keys()));
-    const paths = new Set(this.left.flatMap(({ words }) => [...(words?.keys() ?? [])]));
-    this.#fields = [...paths].map((path) => guardedField(path, this.left, judges));
+    const isGuarded = ({ words }: Left): boolean => words !== undefined && judges.knowsAll(words.keys());
+    this.#left = left.filter(isGuarded);
+    this.unguarded = left.filter((one) => !isGuarded(one));
+    const paths = new Set(this.#left.flatMap(({ words }) => [...(words?.keys() ?? [])]));
+    this.#fields = [...paths].map((path) => guardedField(path, this.#left, judges));
   }
 
   /** The rules that a record may match, as far as its words go. @param cells look at the record */

@@ -33,12 +33,6 @@ const RECIPIENT = ['recipientAccountId'];
 
 export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, RECIPIENT];
 
-/**
- * Where there are so many combinations, what they leave is not worth remembering: the rules are asked. An attacker who
- * chooses names makes many.
- */
-const MOST_GROWN = 2_000;
-
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
   readonly #scanner: Scanner;
@@ -73,7 +67,7 @@ export class Profiles {
   forget(): void {
     this.#accounts.clear();
     this.#scanner.addBranch(0, 0, this.#kind);
-    this.#branches = [new Branch(new Set(), this.#kind, [], this.#judges)];
+    this.#branches = [new Branch(undefined, new Set(), this.#kind, [], this.#judges)];
     this.#full = false;
   }
 
@@ -94,7 +88,8 @@ export class Profiles {
     if (number < 0) number = scanner.branchOf(record);
     while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
     const branch = this.#branches[number < 0 ? -1 - number : number];
-    if (branch === undefined || branch.shown.size === 0) return 'all';
+    if (branch?.parent === undefined) return 'all';
+    branch.count();
     if (branch.left.length === 0) return NONE;
     cells.look(record, at);
     return branch.possible(cells);
@@ -113,25 +108,24 @@ export class Profiles {
   /** Grows a branch for a record from the last one on its way; false where there is no room. */
   #grow(from: number, record: number, at: number, cells: RecordCells): boolean {
     const parent = this.#branches[from];
-    if (parent === undefined || this.#full || (from !== 0 && parent.grown === MOST_GROWN)) return false;
+    if (parent === undefined || this.#full || !parent.mayGrow) return false;
     const shown = new Set([...parent.shown, ...parent.fields]);
     cells.look(record, at, shown);
     const before = from === 0 ? this.#about(cells) : parent.left;
-    const left = before?.flatMap((one) => one.after(cells) ?? []);
+    const left = before?.flatMap((one) => one.after(cells, parent.fields) ?? []);
     const fields = left === undefined ? [] : this.#askedNext(left, shown);
     if (this.#scanner.addBranch(from, record, fields) === undefined) {
       this.#full = true;
       return false;
     }
-    parent.grown++;
-    this.#branches.push(left && new Branch(shown, fields, left, this.#judges));
+    parent.addGrown();
+    this.#branches.push(left && new Branch(parent, shown, fields, left, this.#judges));
     return true;
   }
 
   /** Fields that rules ask for, of the first stage that holds some. */
   #askedNext(left: readonly Left[], shown: ReadonlySet<number>): readonly number[] {
-    const asked = new Set(left.flatMap((one) => one.fields()));
-    const wanted = (field: number): boolean => asked.has(field) && !shown.has(field);
+    const wanted = (field: number): boolean => !shown.has(field) && left.some(({ fields }) => fields.has(field));
     return this.#stages.find((stage) => stage.some(wanted))?.filter(wanted) ?? [];
   }
 

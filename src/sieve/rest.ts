@@ -38,6 +38,7 @@ export class Left {
   readonly sure: Possible;
   readonly #maybe: Possible;
   #judge: Judge | undefined;
+  #fields: ReadonlySet<number> | undefined;
   #words: { readonly of: Words | undefined } | undefined;
 
   constructor(place: number, rest: Condition | true, judges: Judges) {
@@ -54,9 +55,13 @@ export class Left {
     return this.#words.of;
   }
 
-  /** What is left of this; undefined where it is decided that the rule does not match. */
-  after(cells: RecordCells): Left | undefined {
-    if (this.rest === true) return this;
+  /**
+   * What is left of this; undefined where it is decided that the rule does not match.
+   *
+   * @param fresh the fields that show more than when this was left
+   */
+  after(cells: RecordCells, fresh: readonly number[]): Left | undefined {
+    if (this.rest === true || !fresh.some((field) => this.fields.has(field))) return this;
     const rest = restOf(this.rest, cells, this.#judges);
     if (rest === false) return undefined;
     return rest === this.rest ? this : new Left(this.place, rest, this.#judges);
@@ -71,7 +76,8 @@ export class Left {
   }
 
   /** The fields that what is left depends on. */
-  fields(): readonly number[] {
-    return this.rest === true ? [] : this.#judges.fieldsOf(this.rest);
+  get fields(): ReadonlySet<number> {
+    this.#fields ??= new Set(this.rest === true ? [] : this.#judges.fieldsOf(this.rest));
+    return this.#fields;
   }
 }
