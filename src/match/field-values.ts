@@ -1,3 +1,4 @@
+import { isIP, SocketAddress } from 'node:net';
 import { isObject, type JsonObject, own } from '../json.ts';
 import { fold } from './fold.ts';
 
@@ -8,6 +9,7 @@ export class FieldValues {
   readonly values: readonly unknown[];
   #texts: readonly string[] | undefined;
   #folded: readonly string[] | undefined;
+  #addresses: readonly SocketAddress[] | undefined;
 
   constructor(present: boolean, values: readonly unknown[]) {
     this.present = present;
@@ -25,6 +27,18 @@ export class FieldValues {
     this.#folded ??= this.texts.map(fold);
     return this.#folded;
   }
+
+  /** Those texts that are addresses: to read one costs more than to ask whether it lies in a network. */
+  get addresses(): readonly SocketAddress[] {
+    this.#addresses ??= this.texts.flatMap(addressOf);
+    return this.#addresses;
+  }
+}
+
+/** A zone id (fe80::1%eth0) is part of no network, and SocketAddress throws on it. */
+function addressOf(text: string): SocketAddress[] {
+  const family = text.includes('%') ? 0 : isIP(text);
+  return family === 0 ? [] : [new SocketAddress({ address: text, family: family === 4 ? 'ipv4' : 'ipv6' })];
 }
 
 /** Follows a path; every array on the way, and at the end, stands for its elements. */

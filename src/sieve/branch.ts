@@ -9,7 +9,7 @@ const FREELY = 32;
 /** Then one grows for so many records: values that hardly ever come again would cost more than they save. */
 const RECORDS_FOR_ONE = 16;
 /** An attacker who chooses names makes many. */
-const MOST_GROWN = 2_000;
+const MOST_GROWN = 1_000;
 /** A guard takes as long to make as asking the rules of so many records. */
 const GUARDED_FROM = 8;
 

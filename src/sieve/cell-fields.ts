@@ -3,7 +3,7 @@ import { type FieldValues, NOTHING, valuesAt } from '../match/field-values.ts';
 import { type FieldSlots, type Fields, fieldAt } from '../match/fields.ts';
 import { DERIVED_INPUTS } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';
-import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
+import { ABSENT, isNumbered, type Scanner, UNKNOWN } from './scanner.ts';
 
 type Parsed = ReturnType<typeof parseJson>;
 
@@ -86,7 +86,7 @@ export class CellFields implements Fields {
     let holder = field;
     while (holder !== 0 && this.#cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
     if (holder === 0) return undefined;
-    const json = this.#scanner.bytesOf(this.#cell(holder), this.#tree.repeats(holder), this.#recordAt);
+    const json = this.#scanner.bytesOf(this.#cell(holder), this.#recordAt);
     return NOT_PLAIN.test(json) ? undefined : json.toLowerCase();
   }
 
@@ -118,12 +118,10 @@ export class CellFields implements Fields {
   }
 
   #parse(field: number): Parsed {
-    if (this.#tree.repeats(field)) {
-      const cell = this.#cell(field);
-      return (this.#numbered[cell] ??= parseJson(this.#scanner.textOf(cell, true, this.#recordAt)));
-    }
+    const cell = this.#cell(field);
+    if (isNumbered(cell)) return (this.#numbered[cell] ??= parseJson(this.#scanner.textOf(cell, this.#recordAt)));
     if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
-    const json = this.#scanner.textOf(this.#cell(field), false, this.#recordAt);
+    const json = this.#scanner.textOf(cell, this.#recordAt);
     const parsed: Parsed = PLAIN_TEXT.test(json) ? { ok: true, value: json.slice(1, -1) } : parseJson(json);
     this.#parsed[field] = parsed;
     this.#parsedIn[field] = this.#looks;

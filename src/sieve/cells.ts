@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { FieldSlots, Test } from '../match/fields.ts';
 import { CellFields } from './cell-fields.ts';
 import type { FieldTree } from './fields.ts';
-import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
+import { ABSENT, isNumbered, type Scanner } from './scanner.ts';
 
 export type Verdict = 0 | 1 | 2;
 export const NO = 0;
@@ -24,7 +24,6 @@ export interface Question {
 /** The cells of one record at a time. */
 export class RecordCells {
   readonly #scanner: Scanner;
-  readonly #tree: FieldTree;
   readonly #fields: CellFields;
   /** Of fields that are not in this set nothing is said; undefined is all of them. */
   #shown: ReadonlySet<number> | undefined;
@@ -34,7 +33,6 @@ export class RecordCells {
   /** @param slots those of the conditions that the questions ask */
   constructor(scanner: Scanner, tree: FieldTree, slots: FieldSlots) {
     this.#scanner = scanner;
-    this.#tree = tree;
     this.#fields = new CellFields(scanner, tree, slots);
   }
 
@@ -56,8 +54,9 @@ export class RecordCells {
     for (const field of question.fields) {
       const cell = this.#scanner.cell(this.#record, field);
       // What is answered of shown fields holds for all records with the same cells, whatever an unknown one stands for.
-      if (this.#shown !== undefined && (cell === UNKNOWN || !this.#shown.has(field))) return MAYBE;
-      if (cell === UNKNOWN || (cell !== ABSENT && !this.#tree.repeats(field))) key = Number.POSITIVE_INFINITY;
+      const numbered = isNumbered(cell);
+      if (this.#shown !== undefined && !(numbered && this.#shown.has(field))) return MAYBE;
+      if (!numbered) key = Number.POSITIVE_INFINITY;
       key = key * MOST_NUMBERS + cell;
     }
     if (key > Number.MAX_SAFE_INTEGER) return this.#askOnce(question);
@@ -66,6 +65,11 @@ export class RecordCells {
     const answer = this.#ask(question);
     question.answers.set(key, answer);
     return answer;
+  }
+
+  /** Whether a field holds the same in all records of the branch that is looked at. */
+  isNumbered(field: number): boolean {
+    return isNumbered(this.#scanner.cell(this.#record, field));
   }
 
   /** Whether there is, or may be, a value. */

@@ -5,8 +5,8 @@ export interface Field {
   readonly parent: number;
   /** The first number that is no field below it. */
   readonly behind: number;
-  /** Its values repeat from record to record: the scanner numbers them. */
-  readonly repeats: boolean;
+  /** How many of its values the scanner gives a number; none where they do not repeat from record to record. */
+  readonly numbers: number;
 }
 
 /** As many as the scanner's tables hold (assembly/layout.ts). What a rule asks beyond them only a parser can tell. */
@@ -52,6 +52,17 @@ const REPEATING: ReadonlySet<string> = new Set([
   'requestParameters.tableName',
 ]);
 
+/** Without a number nobody could tell what the record is. */
+const ALWAYS_NUMBERED: ReadonlySet<string> = new Set(['eventName', 'eventSource', 'eventCategory', 'eventVersion']);
+
+/** Of what people and machines make up by the thousand, sessions and addresses, the first ones get numbers. */
+const MOST_NUMBERED = 768;
+
+function numbersFor(field: string): number {
+  if (ALWAYS_NUMBERED.has(field)) return 65_536;
+  return REPEATING.has(field) ? MOST_NUMBERED : 0;
+}
+
 /**
  * The paths that rules ask for as a tree, its fields numbered so that those below a field follow it. Field 0 is the
  * record itself.
@@ -82,13 +93,9 @@ export class FieldTree {
     return this.fields[number] as Field;
   }
 
-  repeats(number: number): boolean {
-    return this.fields[number]?.repeats === true;
-  }
-
   /** The numbers of the fields whose values repeat. */
   get repeating(): readonly number[] {
-    return this.fields.flatMap(({ repeats }, number) => (repeats ? [number] : []));
+    return this.fields.flatMap(({ numbers }, number) => (numbers > 0 ? [number] : []));
   }
 
   /** The number of a path; undefined where the scanner does not look for it. */
@@ -119,7 +126,7 @@ function numbered(root: Branch): Field[] {
       path,
       parent,
       behind: after === -1 ? found.length : after,
-      repeats: REPEATING.has(path.join('.')),
+      numbers: numbersFor(path.join('.')),
     };
   });
 }

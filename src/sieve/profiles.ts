@@ -7,7 +7,7 @@ import { Branch } from './branch.ts';
 import type { RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
 import { Left } from './rest.ts';
-import { ABSENT, type Scanner, UNKNOWN } from './scanner.ts';
+import { ABSENT, isNumbered, type Scanner, UNKNOWN } from './scanner.ts';
 import type { SieveRules } from './sieve.ts';
 import type { Judges } from './verdict.ts';
 
@@ -100,9 +100,10 @@ export class Profiles {
     const cell = this.#scanner.cell(record, this.#recipient);
     if (cell === ABSENT) return true;
     if (cell <= UNKNOWN) return false;
-    const known = this.#accounts.get(cell) ?? this.#scanner.textOf(cell, true, at);
-    this.#accounts.set(cell, known);
-    return known === `"${account}"`;
+    const known = isNumbered(cell) ? this.#accounts.get(cell) : undefined;
+    const text = known ?? this.#scanner.textOf(cell, at);
+    if (known === undefined && isNumbered(cell)) this.#accounts.set(cell, text);
+    return text === `"${account}"`;
   }
 
   /** Grows a branch for a record from the last one on its way; false where there is no room. */
@@ -131,7 +132,7 @@ export class Profiles {
 
   /** The rules about records of this kind. */
   #about(cells: RecordCells): readonly Left[] | undefined {
-    const raw = cells.rawOf(this.#kind);
+    const raw = this.#kind.every((field) => cells.isNumbered(field)) ? cells.rawOf(this.#kind) : undefined;
     if (raw === undefined || !('eventVersion' in raw) || 'digestS3Object' in raw) return undefined;
     if (notCloudTrail(raw) !== undefined) return undefined;
     return this.#index.candidates(raw).map((left) => left());

@@ -13,7 +13,7 @@ interface Exports {
   setNodes(count: number): void;
   clearKeys(): void;
   keyRoom(): number;
-  addKey(parent: number, length: number, child: number, behind: number, repeats: number): number;
+  addKey(parent: number, length: number, child: number, behind: number, numbers: number): number;
   clearValues(): void;
   valueCount(): number;
   valueBytes(): number;
@@ -30,6 +30,11 @@ interface Exports {
 export const ABSENT = 0;
 export const UNKNOWN = 1;
 const FIRST_VALUE = 2;
+/** From here on a cell is no number, but a place in the record and a length. */
+const FIRST_SPAN = 4 << 12;
+
+/** Whether a field has nothing, or a value with a number: then all records with this cell hold the same in it. */
+export const isNumbered = (cell: number): boolean => cell < FIRST_SPAN && cell !== UNKNOWN;
 
 /** Words before the cells of a record: its begin, its end, what is known of it, and its branch. */
 const HEAD = 4;
@@ -183,17 +188,17 @@ export class Scanner {
   }
 
   /** The JSON of a value. @param recordAt where the record begins in memory */
-  textOf(cell: number, repeats: boolean, recordAt: number): string {
-    return this.#textOf(cell, repeats, recordAt, 'utf8');
+  textOf(cell: number, recordAt: number): string {
+    return this.#textOf(cell, recordAt, 'utf8');
   }
 
   /** The same with one letter for each byte. */
-  bytesOf(cell: number, repeats: boolean, recordAt: number): string {
-    return this.#textOf(cell, repeats, recordAt, 'latin1');
+  bytesOf(cell: number, recordAt: number): string {
+    return this.#textOf(cell, recordAt, 'latin1');
   }
 
-  #textOf(cell: number, repeats: boolean, recordAt: number, encoding: 'utf8' | 'latin1'): string {
-    if (!repeats) {
+  #textOf(cell: number, recordAt: number, encoding: 'utf8' | 'latin1'): string {
+    if (cell >= FIRST_SPAN) {
       const begin = recordAt + (cell >>> 12);
       return this.#bytes.toString(encoding, begin, begin + (cell & 0xfff));
     }
@@ -215,8 +220,8 @@ export class Scanner {
       const key = field.path.at(-1);
       if (key === undefined) continue;
       const length = this.#bytes.write(key, this.#exports.keyRoom(), 'utf8');
-      const { parent, behind, repeats } = field;
-      if (!this.#exports.addKey(parent, length, number, behind, repeats ? 1 : 0)) throw new Error('too many fields');
+      const { parent, behind, numbers } = field;
+      if (!this.#exports.addKey(parent, length, number, behind, numbers)) throw new Error('too many fields');
     }
     this.#exports.setNodes(this.#tree.fields.length);
   }

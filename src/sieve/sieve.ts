@@ -28,6 +28,9 @@ export interface Candidate {
   readonly outline: JsonObject | undefined;
 }
 
+/** What is learned anew costs as much as so many records; until then it goes on with full tables, more slowly. */
+const FORGET_AFTER = 100_000;
+
 /**
  * Tells from bytes which records a set of rules could match, and passes over the others without parsing them. It may keep
  * too many, never too few.
@@ -40,6 +43,8 @@ export class Sieve {
   readonly #judges: Judges;
   readonly #cells: RecordCells;
   readonly #outlines: Outlines;
+  /** Since the numbers of values began anew. */
+  #records = 0;
 
   constructor(module: WebAssembly.Module, { rules, fields, memory }: SieveRules) {
     const tree = new FieldTree([...PROFILE_FIELDS, ...outlineFields(memory), ...fields]);
@@ -60,8 +65,9 @@ export class Sieve {
     maxBytes: number,
   ): { readonly records: number; readonly candidates: readonly Candidate[] } {
     const { scanner } = this;
-    if (scanner.isFull || this.#profiles.isFull) this.#forget();
+    if (this.#records > FORGET_AFTER && (scanner.isFull || this.#profiles.isFull)) this.#forget();
     const records = scanner.scan(from, length);
+    this.#records += records;
     const candidates: Candidate[] = [];
     for (let index = 0; index < records; index++) {
       const begin = from + scanner.begin(index);
@@ -77,6 +83,7 @@ export class Sieve {
 
   /** The numbers of values begin anew. */
   #forget(): void {
+    this.#records = 0;
     this.scanner.forget();
     this.#profiles.forget();
     this.#judges.forget();

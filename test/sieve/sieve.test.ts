@@ -118,14 +118,14 @@ test('what is not CloudTrail is refused as before', async () => {
   expect(sieved.refusals).toHaveLength(5);
 });
 
-test('more names than the tables hold: they begin anew, and nothing is lost', async () => {
+test('more names than the tables hold: the others are parsed, and nothing is lost', async () => {
   const records = Array.from({ length: 30_000 }, (_, at) =>
     record(`"eventName":"${at % 1000 === 999 ? 'DeleteTrail' : `Call${at}`}"`),
   );
   const { sieved, parsed, passed } = await read(records);
   expect(sieved).toEqual(parsed);
   expect(sieved.matches).toHaveLength(30);
-  expect(passed).toBeGreaterThan(15_000);
+  expect(passed).toBeGreaterThan(1_000);
 });
 
 test('more combinations of values than the tree has branches for: nothing is lost, and most are passed over', async () => {

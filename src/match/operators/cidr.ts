@@ -7,12 +7,7 @@ export const cidr: Operator = (leaf) => {
   if (network === undefined) throw new Error(`not a network: ${leaf.value}`);
   const block = new BlockList();
   block.addSubnet(network.address, network.prefix, network.family);
-  return (field) =>
-    field.texts.some((text) => {
-      // A zone id (fe80::1%eth0) is part of no network, and BlockList throws on it.
-      const family = text.includes('%') ? 0 : isIP(text);
-      return family !== 0 && block.check(text, family === 4 ? 'ipv4' : 'ipv6');
-    });
+  return (field) => field.addresses.some((address) => block.check(address));
 };
 
 export interface Network {

@@ -13,6 +13,7 @@ import {
   HEAD,
   MAX_BRANCHES,
 } from './layout';
+import { FIRST_SPAN, UNKNOWN } from './values';
 
 // An edge: from u32, hash u32, to u32, and where the numbers lie that lead along it u32. 0 is the root, where no edge leads.
 let branches: u32 = 0;
@@ -103,10 +104,11 @@ function addEdge(from: u32, to: u32, cells: usize): bool {
   return true;
 }
 
-/** What a record holds in the nth field of a list. */
+/** What a record holds in the nth field of a list; where it has no number, it may be anything. */
 function cellIn(fields: usize, n: u32, cells: usize): u32 {
   const field = load<u32>(fields + ((<usize>n) << 2), 4);
-  return load<u32>(cells + ((<usize>field) << 2));
+  const cell = load<u32>(cells + ((<usize>field) << 2));
+  return cell < FIRST_SPAN ? cell : UNKNOWN;
 }
 
 function hashOf(branch: u32, fields: usize, cells: usize): u32 {

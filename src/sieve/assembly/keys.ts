@@ -17,7 +17,7 @@ export function keyRoom(): usize {
 }
 
 /** Adds the key whose text was written to `keyRoom`; false where there is no room. Node 0 is the record. */
-export function addKey(parent: u32, length: u32, child: u32, behind: u32, repeats: u32): bool {
+export function addKey(parent: u32, length: u32, child: u32, behind: u32, numbers: u32): bool {
   if (child >= MAX_NODES || filled * 2 >= KEY_SLOTS || used + length + 8 > KEY_TEXT_BYTES) return false;
   const text = KEY_TEXT + used;
   used += (<usize>length + 15) & ~(<usize>7);
@@ -33,7 +33,7 @@ export function addKey(parent: u32, length: u32, child: u32, behind: u32, repeat
   filled++;
   const node = NODES + ((<usize>child) << 3);
   store<u32>(node, behind, 0);
-  store<u32>(node, repeats, 4);
+  store<u32>(node, numbers, 4);
   return true;
 }
 
@@ -62,9 +62,9 @@ export function behindNode(node: u32): u32 {
   return load<u32>(NODES + ((<usize>node) << 3), 0);
 }
 
-/** Whether values of this field repeat, so that they are given numbers. */
-export function repeats(node: u32): bool {
-  return load<u32>(NODES + ((<usize>node) << 3), 4) != 0;
+/** How many values of this field get numbers: 0 where they do not repeat. */
+export function numbersFor(node: u32): u32 {
+  return load<u32>(NODES + ((<usize>node) << 3), 4);
 }
 
 function firstBytes(text: usize, length: u32): u64 {

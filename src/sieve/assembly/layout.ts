@@ -13,17 +13,17 @@ export const KEYS: usize = align(__heap_base);
 export const KEY_TEXT: usize = KEYS + 1024 * 32;
 export const KEY_TEXT_BYTES: usize = 16_384;
 
-/** Of every node of the path trie: the number behind its last descendant, and what to do with its value. */
+/** Of every node of the path trie: the number behind its last descendant, and how many of its values get numbers. */
 export const NODES: usize = KEY_TEXT + KEY_TEXT_BYTES;
 
 /** Values that repeat: a hash table of 16,384 entries of 16 bytes, and their texts. */
 export const VALUE_SLOTS: u32 = 16_384;
 export const MAX_VALUES: u32 = 8_192;
 export const VALUES: usize = align(NODES + 384 * 8);
-/** The number of the last value of every node. */
+/** Of every node the number of its last value, and how many values were given numbers for it. */
 export const LAST_VALUES: usize = VALUES + 16_384 * 16;
 /** Where the text of a value begins and ends, by its number. */
-export const VALUE_SPANS: usize = LAST_VALUES + 384 * 4;
+export const VALUE_SPANS: usize = LAST_VALUES + 384 * 8;
 export const VALUE_TEXT: usize = VALUE_SPANS + 8_192 * 8;
 export const VALUE_TEXT_BYTES: usize = 1_048_576;
 
@@ -37,16 +37,19 @@ export const HEAD: usize = 4;
 export const FOUND: usize = align(MASKS + MASKS_BYTES);
 export const FOUND_BYTES: usize = 512 * (384 + 4) * 4;
 
-/** The tree from numbered values to what is left of the rules: where the list of a branch's fields lies, by branch. */
-export const MAX_BRANCHES: u32 = 16_384;
+/**
+ * The tree from numbered values to what is left of the rules: where the list of a branch's fields lies, by branch. With a
+ * thousand rules what is left for one takes up to 32 KB.
+ */
+export const MAX_BRANCHES: u32 = 4_096;
 export const BRANCHES: usize = align(FOUND + FOUND_BYTES);
-export const FIELD_LISTS: usize = BRANCHES + 16_384 * 4;
+export const FIELD_LISTS: usize = BRANCHES + 4_096 * 4;
 export const FIELD_LISTS_BYTES: usize = 65_536;
-/** Its edges: a hash table of 32,768 entries of 16 bytes, and the numbers that lead along them. */
-export const EDGE_SLOTS: u32 = 32_768;
+/** Its edges: a hash table of 8,192 entries of 16 bytes, and the numbers that lead along them. */
+export const EDGE_SLOTS: u32 = 8_192;
 export const EDGES: usize = FIELD_LISTS + FIELD_LISTS_BYTES;
-export const CELL_LISTS: usize = EDGES + 32_768 * 16;
-export const CELL_LISTS_BYTES: usize = 1_048_576;
+export const CELL_LISTS: usize = EDGES + 8_192 * 16;
+export const CELL_LISTS_BYTES: usize = 262_144;
 
 /** Huffman tables of the block that is decompressed. */
 export const LITERALS: usize = align(CELL_LISTS + CELL_LISTS_BYTES);

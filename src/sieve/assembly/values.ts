@@ -1,5 +1,5 @@
 // Values that repeat from record to record, such as eventName, get a number: what a rule makes of one is worked out once.
-import { sameBytes } from './keys';
+import { numbersFor, sameBytes } from './keys';
 import {
   LAST_VALUES,
   MAX_NODES,
@@ -17,13 +17,15 @@ export const ABSENT: u32 = 0;
 export const UNKNOWN: u32 = 1;
 /** The first number of a value. */
 export const FIRST_VALUE: u32 = 2;
+/** From here on it is no number but a place in the record and a length: no value stands before the fifth byte. */
+export const FIRST_SPAN: u32 = 4 << 12;
 
 let count: u32 = 0;
 let used: usize = 0;
 
 export function clearValues(): void {
   memory.fill(VALUES, 0, <usize>VALUE_SLOTS * 16);
-  memory.fill(LAST_VALUES, 0, <usize>MAX_NODES * 4);
+  memory.fill(LAST_VALUES, 0, <usize>MAX_NODES * 8);
   count = 0;
   used = 0;
 }
@@ -37,21 +39,28 @@ export function valueBytes(): u32 {
   return <u32>used;
 }
 
-/** The number of the value of a field, which mostly is the one that stood there in the record before. */
+/**
+ * The number of the value of a field, which mostly is the one that stood there in the record before. UNKNOWN where the table
+ * is full, or the field has had more than its share of it.
+ */
 export function numberIn(node: u32, text: usize, length: u32): u32 {
-  const last = LAST_VALUES + ((<usize>node) << 2);
+  const last = LAST_VALUES + ((<usize>node) << 3);
   const known = load<u32>(last);
   if (known != ABSENT) {
     const span = VALUE_SPANS + ((<usize>(known - FIRST_VALUE)) << 3);
     if (load<u32>(span, 4) == length && sameBytes(load<u32>(span), text, length)) return known;
   }
-  const number = numberOf(text, length);
-  if (number != UNKNOWN) store<u32>(last, number);
+  const given = load<u32>(last, 4);
+  const before = count;
+  const number = numberOf(text, length, given < numbersFor(node));
+  if (number == UNKNOWN) return UNKNOWN;
+  store<u32>(last, number);
+  if (count > before) store<u32>(last, given + 1, 4);
   return number;
 }
 
-/** The number of a value's JSON text; UNKNOWN when the table is full, which the caller empties between windows. */
-function numberOf(text: usize, length: u32): u32 {
+/** The number of a value's JSON text; UNKNOWN where it has none, and may not get one. */
+function numberOf(text: usize, length: u32, mayAdd: bool): u32 {
   const hash = hashOf(text, length);
   let slot = hash & (VALUE_SLOTS - 1);
   while (true) {
@@ -63,7 +72,7 @@ function numberOf(text: usize, length: u32): u32 {
     }
     slot = (slot + 1) & (VALUE_SLOTS - 1);
   }
-  if (count >= MAX_VALUES || used + length > VALUE_TEXT_BYTES) return UNKNOWN;
+  if (!mayAdd || count >= MAX_VALUES || used + length > VALUE_TEXT_BYTES) return UNKNOWN;
   const kept = VALUE_TEXT + used;
   memory.copy(kept, text, length);
   used += length;

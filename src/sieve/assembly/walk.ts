@@ -1,5 +1,5 @@
 // Stage two: goes through a record from key to key, and only into what a rule asks for.
-import { behindNode, childOf, repeats } from './keys';
+import { behindNode, childOf, numbersFor } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
 import { ABSENT, numberIn, UNKNOWN } from './values';
 
@@ -73,8 +73,9 @@ function readValue(node: u32, p: usize): usize {
   const end = first == 0x7b && behindNode(node) > node + 1 ? walkObject(node, p + 1) : passValue(p);
   if (end == 0) return 0;
   const bytes = end - p;
-  if (!repeats(node)) store<u32>(slot, spanOf(p - begin, bytes));
-  else store<u32>(slot, isContainer || bytes > LONGEST_REPEATING ? UNKNOWN : numberIn(node, base + p, <u32>bytes));
+  let cell: u32 = UNKNOWN;
+  if (numbersFor(node) != 0 && !isContainer && bytes <= LONGEST_REPEATING) cell = numberIn(node, base + p, <u32>bytes);
+  store<u32>(slot, cell == UNKNOWN ? spanOf(p - begin, bytes) : cell);
   return end;
 }
 
