@@ -46,7 +46,8 @@ export class Branch {
 
   /** A record came to this branch, or to one that grew from it. */
   count(): void {
-    for (let branch: Branch | undefined = this; branch !== undefined; branch = branch.parent) branch.#records++;
+    this.#records++;
+    this.parent?.count();
   }
 
   /** A branch grew from this one. */

@@ -141,6 +141,27 @@ test('more combinations of values than the tree has branches for: nothing is los
   expect(passed).toBeGreaterThan(39_000);
 });
 
+test('more values of a field than get numbers: the others are read where they stand', async () => {
+  const records = Array.from({ length: 3_000 }, (_, at) =>
+    record(`"eventName":"A","errorCode":"${at > 2_000 && at % 100 === 0 ? 'Odd' : `E${at}`}"`),
+  );
+  const { sieved, parsed, passed } = await read(records);
+  expect(sieved).toEqual(parsed);
+  expect(sieved.matches).toHaveLength(9);
+  expect(passed).toBe(2_991);
+});
+
+test('hostile: records of so many accounts that the own one gets no number', () => {
+  const account = '123456789012';
+  const others = Array.from({ length: 1_000 }, (_, at) => record(`"eventName":"A","recipientAccountId":"${at}"`));
+  const own = record(`"eventName":"A","recipientAccountId":"${account}"`);
+  const cutter = sieves.open(LOG_OBJECT, account);
+  const given = cutter.push(Buffer.from(`{"Records":[${[...others, own, own].join(',')}]}`));
+  expect([...given, ...cutter.end().pieces]).toHaveLength(1_000);
+  expect(cutter.passed).toBe(2);
+  cutter.close();
+});
+
 test('two files at once do not share a memory', async () => {
   const [first, second] = [sieves.open(LOG_OBJECT), sieves.open(LOG_OBJECT)];
   const file = (name: string) => Buffer.from(`{"Records":[${record(`"eventName":"${name}"`)},${ORDINARY}]}`);
