@@ -1,9 +1,10 @@
 import { type JsonObject, parseJson } from '../json.ts';
 import { type FieldValues, NOTHING, valuesAt } from '../match/field-values.ts';
 import { type FieldSlots, type Fields, fieldAt } from '../match/fields.ts';
+import { ABSENT, isNumbered, UNKNOWN } from './cell.ts';
 import { DERIVED_INPUTS } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';
-import { ABSENT, isNumbered, type Scanner, UNKNOWN } from './scanner.ts';
+import type { Scanner } from './scanner.ts';
 
 type Parsed = ReturnType<typeof parseJson>;
 
@@ -83,8 +84,7 @@ export class CellFields implements Fields {
 
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
   plainJson(field: number): string | undefined {
-    let holder = field;
-    while (holder !== 0 && this.#cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
+    const holder = this.#nearest(field);
     if (holder === 0) return undefined;
     const json = this.#scanner.bytesOf(this.#cell(holder), this.#recordAt);
     return NOT_PLAIN.test(json) ? undefined : json.toLowerCase();
@@ -112,9 +112,15 @@ export class CellFields implements Fields {
 
   /** The field itself, or the nearest one that it lies in, whose value is known; 0 where there is none. */
   #holderOf(field: number): number {
+    const holder = this.#nearest(field);
+    return holder !== 0 && this.#parse(holder).ok ? holder : 0;
+  }
+
+  /** The same, whether the value is JSON or not. */
+  #nearest(field: number): number {
     let holder = field;
     while (holder !== 0 && this.#cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
-    return holder !== 0 && this.#parse(holder).ok ? holder : 0;
+    return holder;
   }
 
   #parse(field: number): Parsed {

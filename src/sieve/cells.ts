@@ -1,8 +1,9 @@
 import type { JsonObject } from '../json.ts';
 import type { FieldSlots, Test } from '../match/fields.ts';
+import { ABSENT, isNumbered } from './cell.ts';
 import { CellFields } from './cell-fields.ts';
 import type { FieldTree } from './fields.ts';
-import { ABSENT, isNumbered, type Scanner } from './scanner.ts';
+import type { Scanner } from './scanner.ts';
 
 export type Verdict = 0 | 1 | 2;
 export const NO = 0;

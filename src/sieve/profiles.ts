@@ -4,10 +4,11 @@ import { openRule } from '../match/stored-rule.ts';
 import { once } from '../once.ts';
 import { notCloudTrail } from '../record/recognise.ts';
 import { Branch } from './branch.ts';
+import { ABSENT, isNumbered, UNKNOWN } from './cell.ts';
 import type { RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
 import { Left } from './rest.ts';
-import { ABSENT, isNumbered, type Scanner, UNKNOWN } from './scanner.ts';
+import type { Scanner } from './scanner.ts';
 import type { SieveRules } from './sieve.ts';
 import type { Judges } from './verdict.ts';
 

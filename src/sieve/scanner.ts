@@ -1,40 +1,6 @@
+import { FIRST_SPAN, FIRST_VALUE } from './cell.ts';
+import type { Exports } from './exports.ts';
 import type { FieldTree } from './fields.ts';
-
-/** What assembly/index.ts exports. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly found: WebAssembly.Global;
-  readonly free: WebAssembly.Global;
-  readonly spans: WebAssembly.Global;
-  readonly windowMax: WebAssembly.Global;
-  readonly stopped: WebAssembly.Global;
-  readonly state: WebAssembly.Global;
-  readonly consumed: WebAssembly.Global;
-  setNodes(count: number): void;
-  clearKeys(): void;
-  keyRoom(): number;
-  addKey(parent: number, length: number, child: number, behind: number, numbers: number): number;
-  clearValues(): void;
-  valueCount(): number;
-  valueBytes(): number;
-  scan(from: number, length: number): number;
-  isJson(begin: number, end: number): number;
-  clearBranches(wordsOfRecord: number): void;
-  fieldRoom(count: number): number;
-  addBranch(from: number, record: number, fields: number): number;
-  branchOf(record: number): number;
-  inflate(from: number, length: number, to: number, room: number): number;
-}
-
-/** What a cell holds where it holds no value (assembly/values.ts). */
-export const ABSENT = 0;
-export const UNKNOWN = 1;
-const FIRST_VALUE = 2;
-/** From here on a cell is no number, but a place in the record and a length. */
-const FIRST_SPAN = 4 << 12;
-
-/** Whether a field has nothing, or a value with a number: then all records with this cell hold the same in it. */
-export const isNumbered = (cell: number): boolean => cell < FIRST_SPAN && cell !== UNKNOWN;
 
 /** Words before the cells of a record: its begin, its end, what is known of it, and its branch. */
 const HEAD = 4;
