@@ -1,5 +1,5 @@
 import { type Condition, isLeaf } from '../match/condition.ts';
-import { inputsOf } from './verdict.ts';
+import { inputsOf } from './left/verdict.ts';
 
 /** The fields that conditions ask for, those first that most of them ask for. The build stores it with the rules. */
 export function fieldsAsked(conditions: readonly Condition[]): readonly (readonly string[])[] {

@@ -5,11 +5,11 @@ import { openRule } from '../match/stored-rule.ts';
 import { fieldsCounted } from '../memory/groups.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import { HEAD_FIELDS } from '../record/unparsed.ts';
-import type { RecordCells } from './cells.ts';
-import { DERIVED_INPUTS } from './derived-inputs.ts';
-import type { FieldTree } from './fields.ts';
-import type { Scanner } from './scanner.ts';
-import type { SieveRules } from './sieve.ts';
+import type { RecordCells } from './cells/cells.ts';
+import { DERIVED_INPUTS } from './cells/derived-inputs.ts';
+import type { FieldTree } from './cells/fields.ts';
+import type { Scanner } from './cells/scanner.ts';
+import type { SieveRules } from './sieve-rules.ts';
 
 /** All that an outline may hold. */
 export function outlineFields(memory: readonly MemoryRule[]): (readonly string[])[] {

@@ -1,20 +1,12 @@
 import type { JsonObject } from '../json.ts';
-import type { CompiledRule, Possible } from '../match/rule-set.ts';
-import type { StoredRule } from '../match/stored-rule.ts';
-import type { MemoryRule } from '../memory/memory-rule.ts';
-import { RecordCells } from './cells.ts';
-import { FieldTree } from './fields.ts';
+import type { Possible } from '../match/rule-set.ts';
+import { RecordCells } from './cells/cells.ts';
+import { FieldTree } from './cells/fields.ts';
+import { Scanner } from './cells/scanner.ts';
+import { PROFILE_FIELDS, Profiles } from './left/profiles.ts';
+import { Judges } from './left/verdict.ts';
 import { Outlines, outlineFields } from './outlines.ts';
-import { PROFILE_FIELDS, Profiles } from './profiles.ts';
-import { Scanner } from './scanner.ts';
-import { Judges } from './verdict.ts';
-
-/** Rules, and the fields that their conditions ask for (fields-asked.ts). */
-export interface SieveRules {
-  readonly rules: readonly (CompiledRule | StoredRule)[];
-  readonly fields: readonly (readonly string[])[];
-  readonly memory: readonly MemoryRule[];
-}
+import type { SieveRules } from './sieve-rules.ts';
 
 /** A record that a rule may match, by its place in the scanner's memory. */
 export interface Candidate {

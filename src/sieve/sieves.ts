@@ -1,7 +1,8 @@
 import type { OpenCutter } from '../decode/cutter.ts';
 import { once } from '../once.ts';
-import { Sieve, type SieveRules } from './sieve.ts';
+import { Sieve } from './sieve.ts';
 import { SieveCutter } from './sieve-cutter.ts';
+import type { SieveRules } from './sieve-rules.ts';
 
 /**
  * Sieves of one set of rules. A cutter has one to itself until it is closed: its memory holds the file that it reads.

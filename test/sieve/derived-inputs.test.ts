@@ -4,7 +4,7 @@ import { Chance } from '../../bench/sieve/chance.ts';
 import { mutant } from '../../bench/sieve/mutants.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { DERIVED } from '../../src/record/derived.ts';
-import { DERIVED_INPUTS } from '../../src/sieve/derived-inputs.ts';
+import { DERIVED_INPUTS } from '../../src/sieve/cells/derived-inputs.ts';
 
 /** A record that holds these fields of another, and nothing else. */
 function only(paths: readonly (readonly string[])[], raw: JsonObject): JsonObject {

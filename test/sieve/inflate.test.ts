@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Chance } from '../../bench/sieve/chance.ts';
-import { FieldTree } from '../../src/sieve/fields.ts';
-import { Scanner } from '../../src/sieve/scanner.ts';
+import { FieldTree } from '../../src/sieve/cells/fields.ts';
+import { Scanner } from '../../src/sieve/cells/scanner.ts';
 import { WASM } from './wasm.ts';
 
 const scanner = new Scanner(new WebAssembly.Module(WASM), new FieldTree([]));

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { compile } from '../../src/match/compile.ts';
 import type { Condition, OperatorName } from '../../src/match/condition.ts';
 import { FieldSlots, RecordFields } from '../../src/match/fields.ts';
-import { wordsOf } from '../../src/sieve/words.ts';
+import { wordsOf } from '../../src/sieve/left/words.ts';
 
 const leaf = (path: string, op: OperatorName, value: string): Condition => ({
   dialect: 'sigma',

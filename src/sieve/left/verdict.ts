@@ -1,9 +1,9 @@
-import { compile } from '../match/compile.ts';
-import { type Condition, isLeaf, type Leaf } from '../match/condition.ts';
-import { FieldSlots, parsePath } from '../match/fields.ts';
-import { MAYBE, NO, type Question, type RecordCells, type Verdict, YES } from './cells.ts';
-import { DERIVED_INPUTS } from './derived-inputs.ts';
-import type { FieldTree } from './fields.ts';
+import { compile } from '../../match/compile.ts';
+import { type Condition, isLeaf, type Leaf } from '../../match/condition.ts';
+import { FieldSlots, parsePath } from '../../match/fields.ts';
+import { MAYBE, NO, type Question, type RecordCells, type Verdict, YES } from '../cells/cells.ts';
+import { DERIVED_INPUTS } from '../cells/derived-inputs.ts';
+import type { FieldTree } from '../cells/fields.ts';
 
 /**
  * What can be said of a condition from the cells of a record: yes, no, or maybe where a field is not among them. Kleene's

@@ -1,7 +1,7 @@
-import { type Condition, isLeaf, type Leaf, type SigmaLeaf } from '../match/condition.ts';
-import { fold } from '../match/fold.ts';
-import { requiredTexts } from '../match/operators/required-text.ts';
-import { GRANT_WORDS } from '../record/policy/grant-words.ts';
+import { type Condition, isLeaf, type Leaf, type SigmaLeaf } from '../../match/condition.ts';
+import { fold } from '../../match/fold.ts';
+import { requiredTexts } from '../../match/operators/required-text.ts';
+import { GRANT_WORDS } from '../../record/policy/grant-words.ts';
 
 /**
  * By a field's path, as JSON, words in lower case: a record that a condition is true of holds one of them in the JSON of

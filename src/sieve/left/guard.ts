@@ -1,4 +1,4 @@
-import type { RecordCells } from './cells.ts';
+import type { RecordCells } from '../cells/cells.ts';
 import type { Left } from './rest.ts';
 import type { Judges } from './verdict.ts';
 

@@ -1,6 +1,6 @@
-import { type Condition, isLeaf } from '../match/condition.ts';
-import type { Possible } from '../match/rule-set.ts';
-import { NO, type RecordCells, YES } from './cells.ts';
+import { type Condition, isLeaf } from '../../match/condition.ts';
+import type { Possible } from '../../match/rule-set.ts';
+import { NO, type RecordCells, YES } from '../cells/cells.ts';
 import type { Judge, Judges } from './verdict.ts';
 import { type Words, wordsOf } from './words.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import type { FieldSlots, Test } from '../match/fields.ts';
+import type { JsonObject } from '../../json.ts';
+import type { FieldSlots, Test } from '../../match/fields.ts';
 import { ABSENT, isNumbered } from './cell.ts';
 import { CellFields } from './cell-fields.ts';
 import type { FieldTree } from './fields.ts';

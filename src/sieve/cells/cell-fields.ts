@@ -1,6 +1,6 @@
-import { type JsonObject, parseJson } from '../json.ts';
-import { type FieldValues, NOTHING, valuesAt } from '../match/field-values.ts';
-import { type FieldSlots, type Fields, fieldAt } from '../match/fields.ts';
+import { type JsonObject, parseJson } from '../../json.ts';
+import { type FieldValues, NOTHING, valuesAt } from '../../match/field-values.ts';
+import { type FieldSlots, type Fields, fieldAt } from '../../match/fields.ts';
 import { ABSENT, isNumbered, UNKNOWN } from './cell.ts';
 import { DERIVED_INPUTS } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';

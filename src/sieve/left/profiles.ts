@@ -1,15 +1,15 @@
-import { RuleIndex } from '../match/rule-index.ts';
-import type { Possible } from '../match/rule-set.ts';
-import { openRule } from '../match/stored-rule.ts';
-import { once } from '../once.ts';
-import { notCloudTrail } from '../record/recognise.ts';
+import { RuleIndex } from '../../match/rule-index.ts';
+import type { Possible } from '../../match/rule-set.ts';
+import { openRule } from '../../match/stored-rule.ts';
+import { once } from '../../once.ts';
+import { notCloudTrail } from '../../record/recognise.ts';
+import { ABSENT, isNumbered, UNKNOWN } from '../cells/cell.ts';
+import type { RecordCells } from '../cells/cells.ts';
+import type { FieldTree } from '../cells/fields.ts';
+import type { Scanner } from '../cells/scanner.ts';
+import type { SieveRules } from '../sieve-rules.ts';
 import { Branch } from './branch.ts';
-import { ABSENT, isNumbered, UNKNOWN } from './cell.ts';
-import type { RecordCells } from './cells.ts';
-import type { FieldTree } from './fields.ts';
 import { Left } from './rest.ts';
-import type { Scanner } from './scanner.ts';
-import type { SieveRules } from './sieve.ts';
 import type { Judges } from './verdict.ts';
 
 /** Without these nobody can say which rules are about a record, or whether it is one (record/recognise.ts). */

@@ -1,5 +1,5 @@
-import type { Possible } from '../match/rule-set.ts';
-import type { RecordCells } from './cells.ts';
+import type { Possible } from '../../match/rule-set.ts';
+import type { RecordCells } from '../cells/cells.ts';
 import { Guard } from './guard.ts';
 import type { Left } from './rest.ts';
 import type { Judges } from './verdict.ts';
