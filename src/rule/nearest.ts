@@ -1,14 +1,48 @@
 /** The name that was probably meant: the nearest one, if at most a third of it was mistyped. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const lower = name.toLowerCase();
+  const letters = lettersOf(lower);
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
     const most = Math.min(fewest - 1, Math.max(1, Math.floor(candidate.length / 3)));
-    const edits = distance(lower, candidate.toLowerCase(), most);
+    const other = candidate.toLowerCase();
+    if (Math.abs(other.length - lower.length) > most || leastEdits(lower, letters, other) > most) continue;
+    const edits = distance(lower, other, most);
     if (edits <= most) [best, fewest] = [candidate, edits];
   }
   return best;
+}
+
+const LETTERS = 128;
+/** Letters of other scripts share a place with one of these; that makes two names no less alike. */
+const placeOf = (text: string, at: number): number => text.charCodeAt(at) % LETTERS;
+
+/** How often a name has each letter. */
+function lettersOf(name: string): Uint32Array {
+  const letters = new Uint32Array(LETTERS);
+  for (let i = 0; i < name.length; i++) {
+    const place = placeOf(name, i);
+    letters[place] = (letters[place] ?? 0) + 1;
+  }
+  return letters;
+}
+
+/**
+ * Edits that there are at least, by the letters that one name has and the other has not, in whatever order: of twenty
+ * thousand names nearly all are out by this, without being compared letter by letter.
+ */
+function leastEdits(name: string, letters: Uint32Array, other: string): number {
+  const left = letters.slice();
+  let shared = 0;
+  for (let i = 0; i < other.length; i++) {
+    const place = placeOf(other, i);
+    const count = left[place] ?? 0;
+    if (count === 0) continue;
+    left[place] = count - 1;
+    shared++;
+  }
+  return Math.max(name.length, other.length) - shared;
 }
 
 /** `Did you mean "contains"?`, or the list of what there is. */
@@ -43,12 +77,8 @@ const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word.length > 2);
 
-/**
- * Edits from one to the other: a letter added, dropped, replaced, or two neighbours swapped. More than `most` is Infinity:
- * of twenty thousand names nearly all are left after a letter or two.
- */
+/** Edits from one to the other: a letter added, dropped, replaced, or two neighbours swapped. More than `most` is Infinity. */
 function distance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
-  if (Math.abs(a.length - b.length) > most) return Number.POSITIVE_INFINITY;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
