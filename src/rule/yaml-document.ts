@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import { messageOf } from '../errors.ts';
 import { isObject, own } from '../json.ts';
+import { once } from '../once.ts';
 import { nearest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
 
@@ -22,16 +23,18 @@ export class YamlDocument {
   readonly file: string;
   readonly document: Document;
   readonly #lines: LineCounter;
+  readonly #value: () => unknown;
 
   constructor(file: string, document: Document, lines: LineCounter) {
     this.file = file;
     this.document = document;
     this.#lines = lines;
+    this.#value = once(() => document.toJS() as unknown);
   }
 
   /** The plain value; numbers that YAML would change (leading zeros) keep to their place in `document`. */
   get value(): unknown {
-    return this.document.toJS() as unknown;
+    return this.#value();
   }
 
   /** The plain value under a key path; undefined where nothing is written. */
@@ -116,7 +119,8 @@ export function readYaml(file: string, text: string): { documents: YamlDocument[
     }
     if (document.errors.length > 0 || document.contents === null) continue;
     const read = new YamlDocument(file, document, lines);
-    const wrong = aliasErrors(read);
+    const aliases = text.includes('*') ? aliasErrors(read) : [];
+    const wrong = aliases.length > 0 ? aliases : valueErrors(read);
     errors.push(...wrong);
     if (wrong.length === 0) documents.push(read);
   }
@@ -124,7 +128,7 @@ export function readYaml(file: string, text: string): { documents: YamlDocument[
   return { documents, errors };
 }
 
-/** Aliases that stand for nothing, or for what they are in; and so many that the values would fill the memory. */
+/** Aliases that stand for nothing, or for what they are in. */
 function aliasErrors(read: YamlDocument): RuleError[] {
   const { document } = read;
   const errors: RuleError[] = [];
@@ -139,12 +143,16 @@ function aliasErrors(read: YamlDocument): RuleError[] {
       }
     },
   });
-  if (errors.length > 0) return errors;
+  return errors;
+}
+
+/** Aliases that are so many that the values would fill the memory. */
+function valueErrors(read: YamlDocument): RuleError[] {
   try {
-    document.toJS();
+    void read.value;
     return [];
   } catch (thrown) {
-    return [read.error(document.contents, `not valid YAML: ${messageOf(thrown)}`)];
+    return [read.error(read.document.contents, `not valid YAML: ${messageOf(thrown)}`)];
   }
 }
 
