@@ -37,7 +37,8 @@ alert: { title: '{userIdentity.userName} called {memory.count} times', quiet: 1h
 `;
 
 const FILES = 40;
-const RECORDS = 200;
+/** In each file. Enough for bursts across many of them. */
+export const RECORDS = 100;
 const START = Date.UTC(2026, 0, 5);
 
 /** Log files of a day, one that is cut off, one that holds what is none, JSON lines and an export. */
