@@ -18,15 +18,22 @@ const BUNDLES = ['s3', 'eventbridge', 'cloudwatch-logs', 'clock', 'slack'];
 /**
  * Runs `osls package` as a stranger would: offline and without credentials. In a copy of its own, since osls builds in
  * the service's .serverless whatever folder it is told, and two runs would take each other's files away.
+ *
+ * @param schemas where osls keeps its schema once it has made it into code, which takes half of a run
  */
-export async function packaged(folder: string, params: readonly string[]): Promise<Template> {
+export async function packaged(folder: string, params: readonly string[], schemas: string): Promise<Template> {
   const missing = BUNDLES.filter((name) => !existsSync(join(ROOT, 'dist', `${name}.cjs`)));
   if (missing.length > 0) throw new Error(`dist/${missing.join('.cjs, dist/')}.cjs missing: run npm run build first`);
   for (const part of ['serverless.yml', 'deploy', 'dist']) {
     await cp(join(ROOT, part), join(folder, part), { recursive: true });
   }
   const args = [OSLS, 'package', '--stage', 'prod', ...params.map((param) => `--param=${param}`)];
-  const env = { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: folder,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    SLS_SCHEMA_CACHE_BASE_DIR: schemas,
+  };
   await promisify(execFile)(process.execPath, args, { cwd: folder, env });
   const text = await readFile(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8');
   return decided(JSON.parse(text) as JsonObject);
