@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   // The default leaves one core free, which on a machine of two is half of it.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
   // A test that hangs ends; a busy machine, on which a command takes seconds to start, is no failure.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
