@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Deployment } from './lint/finding.ts';
 import type { Lists } from './lists.ts';
 import { suggest } from './nearest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CORRELATION } from './correlation-schema.ts';
 import { FILTER, RULE } from './rule-schema.ts';
 

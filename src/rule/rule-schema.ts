@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { QUERIES } from '../alert/query.ts';
 import { isObject, own } from '../json.ts';
 import { LEVELS } from '../match/level.ts';
