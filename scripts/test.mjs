@@ -1,5 +1,6 @@
 // `npm test`: all that must hold, two things at once where neither waits for the other. What is built is checked and tested as
-// it was built; types and style need no build. Each line below is a chain of scripts of package.json.
+// it was built; types and style need no build. Each line below is a chain of scripts of package.json. Arguments are Jest's:
+//   npm test -- test/match
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -14,7 +15,7 @@ for (const running of chains) {
   process.stdout.write(said);
   ended.push(failed);
 }
-process.exitCode = ended.includes(true) || (await run(LAST, 'inherit')).failed ? 1 : 0;
+process.exitCode = ended.includes(true) || (await run(LAST, 'inherit', process.argv.slice(2))).failed ? 1 : 0;
 
 /** One script after the other, until one fails. */
 async function chain(scripts, live) {
@@ -27,10 +28,10 @@ async function chain(scripts, live) {
   return { failed: false, said };
 }
 
-async function run(script, output) {
+async function run(script, output, args = []) {
   const color = process.stdout.isTTY && output === 'pipe' ? { FORCE_COLOR: '1' } : {};
   // npm is a command file on Windows, which only a shell runs.
-  const child = spawn('npm', ['run', script], {
+  const child = spawn('npm', ['run', script, '--', ...args], {
     stdio: ['ignore', output, output],
     env: { ...process.env, ...color },
     shell: process.platform === 'win32',
