@@ -256,11 +256,25 @@ function nextStructural(data: Uint8Array, from: number): number {
   return i;
 }
 
+/** Most texts end before; the bytes of longer ones are looked through by native code, so many at a time. */
+const SHORT_TEXT = 64;
+const AT_A_TIME = 4096;
+
 /** In a text only these two say anything. */
 function nextQuoteOrBackslash(data: Uint8Array, from: number): number {
+  const near = Math.min(from + SHORT_TEXT, data.length);
   let i = from;
-  while (i < data.length && data[i] !== QUOTE && data[i] !== BACKSLASH) i++;
-  return i;
+  while (i < near && data[i] !== QUOTE && data[i] !== BACKSLASH) i++;
+  if (i < near) return i;
+  for (; i < data.length; i += AT_A_TIME) {
+    const some = data.subarray(i, i + AT_A_TIME);
+    const quote = some.indexOf(QUOTE);
+    const before = quote === -1 ? some : some.subarray(0, quote);
+    const backslash = before.indexOf(BACKSLASH);
+    if (backslash !== -1) return i + backslash;
+    if (quote !== -1) return i + quote;
+  }
+  return data.length;
 }
 
 /** Behind a comma or a bracket; a newline may end a bare value, but there is none here. */
