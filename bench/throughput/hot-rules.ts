@@ -24,7 +24,9 @@ export function hotRules(rules: readonly CompiledRule[], wasm: Uint8Array, corpu
     const sieves = sievesFor({ rules: some, memory: [] }, wasm);
     return sample.flatMap(({ raw }) => {
       const cutter = sieves.open(LOG_OBJECT);
-      const parsed = [...cutter.push(raw), ...cutter.end().pieces].map(({ bytes }) => Buffer.from(bytes));
+      const parsed = [...cutter.push(raw), ...cutter.end().pieces]
+        .filter(({ outline }) => outline === undefined)
+        .map(({ bytes }) => Buffer.from(bytes));
       cutter.close();
       return parsed;
     });
