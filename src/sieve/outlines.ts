@@ -6,7 +6,7 @@ import { fieldsCounted } from '../memory/groups.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import { HEAD_FIELDS } from '../record/unparsed.ts';
 import type { RecordCells } from './cells/cells.ts';
-import { DERIVED_INPUTS } from './cells/derived-inputs.ts';
+import { inputsOfPath } from './cells/derived-inputs.ts';
 import type { FieldTree } from './cells/fields.ts';
 import type { Scanner } from './cells/scanner.ts';
 import type { SieveRules } from './sieve-rules.ts';
@@ -19,15 +19,13 @@ export function outlineFields(memory: readonly MemoryRule[]): (readonly string[]
 
 /** The fields of a record that some fields are read from; undefined where that is not known of one of them. */
 function inputsOf(fields: readonly string[]): readonly (readonly string[])[] | undefined {
-  const inputs = fields
-    .map(parsePath)
-    .map((path) => (path[0] === 'derived' ? DERIVED_INPUTS.get(path.slice(1).join('.')) : [path]));
+  const inputs = fields.map(parsePath).map(inputsOfPath);
   return inputs.includes(undefined) ? undefined : inputs.flatMap((paths) => paths ?? []);
 }
 
 /**
- * Reads of records what rules with memory ask of them. Where it is sure which rules match, and nobody is told of them, an
- * outline is all that is ever asked of a record, so it is not parsed.
+ * Reads of records what rules with memory ask of them. Where it is sure which rules match, that is all that is asked of a
+ * record until somebody is told of it, so it is not parsed before.
  */
 export class Outlines {
   readonly #rules: SieveRules['rules'];
@@ -73,7 +71,6 @@ export class Outlines {
   }
 
   /** For a rule, with what every outline holds. */
-
   #fieldsOf(place: number): readonly number[] | undefined {
     if (this.#fields.has(place)) return this.#fields.get(place);
     const rule = this.#rules[place];

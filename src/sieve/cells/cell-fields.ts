@@ -2,7 +2,7 @@ import { type JsonObject, parseJson } from '../../json.ts';
 import { type FieldValues, NOTHING, valuesAt } from '../../match/field-values.ts';
 import { type FieldSlots, type Fields, fieldAt } from '../../match/fields.ts';
 import { ABSENT, isNumbered, UNKNOWN } from './cell.ts';
-import { DERIVED_INPUTS } from './derived-inputs.ts';
+import { inputsOfPath } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -102,8 +102,7 @@ export class CellFields implements Fields {
   }
 
   #inputsOf(path: readonly string[]): number[] {
-    const paths = path[0] === 'derived' ? (DERIVED_INPUTS.get(path.slice(1).join('.')) ?? []) : [path];
-    return paths.map((input) => this.#tree.numberOf(input) as number);
+    return (inputsOfPath(path) ?? []).map((input) => this.#tree.numberOf(input) as number);
   }
 
   #cell(field: number): number {

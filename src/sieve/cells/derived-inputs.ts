@@ -35,3 +35,7 @@ export const DERIVED_INPUTS: ReadonlyMap<string, readonly (readonly string[])[]>
     opensToWorld: ['eventName', 'requestParameters'],
   }).map(([name, fields]) => [name, fields.map((field) => field.split('.'))]),
 );
+
+/** The fields of a record that a path is read from: itself, or what a derived field is made of; undefined where that is not known. */
+export const inputsOfPath = (path: readonly string[]): readonly (readonly string[])[] | undefined =>
+  path[0] === 'derived' ? DERIVED_INPUTS.get(path.slice(1).join('.')) : [path];

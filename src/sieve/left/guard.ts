@@ -16,15 +16,13 @@ interface GuardedField {
 export class Guard {
   /** The rules that are not behind it. */
   readonly unguarded: readonly Left[];
-  readonly #left: readonly Left[];
   readonly #fields: readonly GuardedField[];
 
   constructor(left: readonly Left[], judges: Judges) {
-    const isGuarded = ({ words }: Left): boolean => words !== undefined && judges.knowsAll(words.keys());
-    this.#left = left.filter(isGuarded);
-    this.unguarded = left.filter((one) => !isGuarded(one));
-    const paths = new Set(this.#left.flatMap(({ words }) => [...(words?.keys() ?? [])]));
-    this.#fields = [...paths].map((path) => guardedField(path, this.#left, judges));
+    const guarded = new Set(left.filter(({ words }) => words !== undefined && judges.knowsAll(words.keys())));
+    this.unguarded = left.filter((one) => !guarded.has(one));
+    const paths = new Set([...guarded].flatMap(({ words }) => [...(words?.keys() ?? [])]));
+    this.#fields = [...paths].map((path) => guardedField(path, [...guarded], judges));
   }
 
   /** The rules that a record may match, as far as its words go. @param cells look at the record */

@@ -2,7 +2,7 @@ import { compile } from '../../match/compile.ts';
 import { type Condition, isLeaf, type Leaf } from '../../match/condition.ts';
 import { FieldSlots, parsePath } from '../../match/fields.ts';
 import { MAYBE, NO, type Question, type RecordCells, type Verdict, YES } from '../cells/cells.ts';
-import { DERIVED_INPUTS } from '../cells/derived-inputs.ts';
+import { inputsOfPath } from '../cells/derived-inputs.ts';
 import type { FieldTree } from '../cells/fields.ts';
 
 /**
@@ -114,9 +114,7 @@ function most(parts: readonly Judge[], cells: RecordCells): Verdict {
 /** The fields that a leaf's answer depends on, and on nothing else; undefined where that is not known. */
 export function inputsOf(leaf: Leaf): readonly (readonly string[])[] | undefined {
   if (leaf.dialect !== 'sigma' || leaf.quantified) return undefined;
-  const inputs = pathsOf(leaf).map((path) =>
-    path[0] === 'derived' ? DERIVED_INPUTS.get(path.slice(1).join('.')) : [path],
-  );
+  const inputs = pathsOf(leaf).map(inputsOfPath);
   // No path is the whole record: a keyword.
   return inputs.some((input) => input === undefined || input.some((path) => path.length === 0))
     ? undefined
