@@ -6,7 +6,7 @@ import { TOPIC_ARN } from '../src/local/resources.ts';
 import { startStack } from '../src/local/stack.ts';
 import { LEVELS } from '../src/match/level.ts';
 import { openRule } from '../src/match/stored-rule.ts';
-import type { StoredRules } from '../src/memory/memory-rule.ts';
+import { storedRulesIn } from '../src/memory/stored-rules.ts';
 import { type Recording, recordings } from './attacks/recordings.ts';
 import { Counts, putBetween, table } from './report.ts';
 
@@ -17,7 +17,8 @@ const SLACK_LEVELS = ['medium', 'high', 'critical'];
 const about = new Map(
   Object.entries(parse(readFileSync('bench/attacks/about.yml', 'utf8')) as Record<string, string[]>),
 );
-const { rules, memory } = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as StoredRules;
+const PACK = 'dist/rules-full.json';
+const { rules, memory } = storedRulesIn(readFileSync(PACK, 'utf8'), PACK);
 const known = new Set([...rules.map(openRule), ...memory].map(({ name }) => name));
 const wrong: string[] = [];
 for (const [technique, names] of about)

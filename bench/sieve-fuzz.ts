@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openRule } from '../src/match/stored-rule.ts';
-import type { StoredRules } from '../src/memory/memory-rule.ts';
+import { storedRulesIn } from '../src/memory/stored-rules.ts';
 import { bases } from './sieve/bases.ts';
 import { Chance } from './sieve/chance.ts';
 import { fuzz } from './sieve/fuzz.ts';
@@ -10,7 +10,8 @@ import { randomMemory, randomRules } from './sieve/random-rules.ts';
 const { values } = parseArgs({
   options: { records: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
-const stored = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as StoredRules;
+const PACK = 'dist/rules-full.json';
+const stored = storedRulesIn(readFileSync(PACK, 'utf8'), PACK);
 const pack = stored.rules.map(openRule);
 const seed = Number(values.seed);
 /** The pack holds rules that count nearly every record; without them, and with stranger ones, more is passed over. */

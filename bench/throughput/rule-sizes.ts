@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openRule } from '../../src/match/stored-rule.ts';
-import type { CompiledRules, StoredRules } from '../../src/memory/memory-rule.ts';
+import type { CompiledRules } from '../../src/memory/memory-rule.ts';
+import { storedRulesIn } from '../../src/memory/stored-rules.ts';
 import { seeded } from '../baseline-traffic.ts';
 import { rulesOf } from '../pack.ts';
 import { Day } from '../traffic/chance.ts';
@@ -24,7 +25,7 @@ export async function rulesBySize(seed: number): Promise<ReadonlyMap<number, Com
 }
 
 const namesIn = (file: string): ReadonlySet<string> =>
-  new Set((JSON.parse(readFileSync(file, 'utf8')) as StoredRules).rules.map((rule) => openRule(rule).name));
+  new Set(storedRulesIn(readFileSync(file, 'utf8'), file).rules.map((rule) => openRule(rule).name));
 
 function shuffled<T>(list: readonly T[], chance: Day): T[] {
   const left = [...list];

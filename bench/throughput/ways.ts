@@ -100,9 +100,8 @@ async function read(
       if (item.kind === 'failed') throw new Error(`file ${number}: ${item.failure.reason}: ${item.failure.detail}`);
       found.records += item.kind === 'passed' ? item.records : 1;
       if (item.kind === 'passed') continue;
-      found.parsed++;
       const { bytes, depth, index, rules: among, outline } = item.piece;
-      if (outline !== undefined) found.parsed--;
+      if (outline === undefined) found.parsed++;
       const record = readRecord(bytes, depth, outline);
       if (!record.ok) continue;
       for (const { rule } of set.match(record.value, among)) {

@@ -4,10 +4,11 @@ import { Chance } from '../../bench/sieve/chance.ts';
 import { fuzz } from '../../bench/sieve/fuzz.ts';
 import { randomMemory, randomRules } from '../../bench/sieve/random-rules.ts';
 import { openRule } from '../../src/match/stored-rule.ts';
-import type { StoredRules } from '../../src/memory/memory-rule.ts';
+import { storedRulesIn } from '../../src/memory/stored-rules.ts';
 import { WASM } from './wasm.ts';
 
-const stored = JSON.parse(readFileSync('dist/rules-full.json', 'utf8')) as StoredRules;
+const PACK = 'dist/rules-full.json';
+const stored = storedRulesIn(readFileSync(PACK, 'utf8'), PACK);
 const pack = stored.rules.map(openRule);
 const RECORDS = bases();
 const RANDOM = randomRules(RECORDS, 8, new Chance(1));
