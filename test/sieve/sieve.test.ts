@@ -88,6 +88,11 @@ describe('a record that matches is never passed over', () => {
       ['bucket'],
     ],
     ['with __proto__', record('"eventName":"A","__proto__":{"eventName":"DeleteTrail"},"errorCode":"Odd"'), ['either']],
+    ['where another key was expected', `{"eventName":"DeleteTrail",${HEAD}}`, ['deleted']],
+    ['a key that begins with the expected one', record('"eventNames":"A","eventName":"DeleteTrail"'), ['deleted']],
+    ['the expected key, with a blank', record('"eventName" :"DeleteTrail"'), ['deleted']],
+    ['a key too long to be expected', record(`"${'x'.repeat(40)}":1,"eventName":"DeleteTrail"`), ['deleted']],
+    ['a value that begins as the last one', record('"eventName":"GetObject\\"","errorCode":"Odd"'), ['either']],
     ['letters that fold to others', record('"eventName":"DeleteTrai\u2113"'), []],
   ])('%s', async (_name, json, rules) => {
     for (const chunk of [undefined, 1, 7, 4096]) {

@@ -1,4 +1,5 @@
 // The keys that rules ask for, as a trie whose edges lie in one hash table.
+import { clearExpected } from './expected';
 import { KEY_SLOTS, KEY_TEXT, KEY_TEXT_BYTES, KEYS, MAX_NODES, NODES } from './layout';
 
 // An entry: parent u32, length u32, first eight bytes u64, rest of the text u32, child u32, and 8 bytes unused.
@@ -7,6 +8,7 @@ let filled: u32 = 0;
 
 export function clearKeys(): void {
   memory.fill(KEYS, 0, <usize>KEY_SLOTS * 32);
+  clearExpected();
   used = 0;
   filled = 0;
 }
@@ -77,14 +79,12 @@ function slotOf(parent: u32, length: u32, first: u64): u32 {
   return <u32>(mixed >> 54);
 }
 
-/** Up to 7 bytes behind both are read too. */
+/** Up to 15 bytes behind both are read too. */
 export function sameBytes(a: usize, b: usize, length: u32): bool {
   const end = a + length;
-  while (a + 8 <= end) {
-    if (load<u64>(a) != load<u64>(b)) return false;
-    a += 8;
-    b += 8;
+  for (; a + 16 <= end; a += 16, b += 16) {
+    if (!i8x16.all_true(i8x16.eq(v128.load(a), v128.load(b)))) return false;
   }
-  const left = <u64>(end - a);
-  return left == 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - (left << 3)) == 0;
+  const same = <u32>i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
+  return <usize>ctz(~same) >= end - a;
 }

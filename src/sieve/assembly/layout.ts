@@ -16,10 +16,15 @@ export const KEY_TEXT_BYTES: usize = 16_384;
 /** Of every node of the path trie: the number behind its last descendant, and how many of its values get numbers. */
 export const NODES: usize = KEY_TEXT + KEY_TEXT_BYTES;
 
+/** The keys that are expected (expected.ts): 2,048 entries of 64 bytes, and by node the one that an object begins with. */
+export const EXPECTED_SLOTS: u32 = 2_048;
+export const EXPECTED: usize = align(NODES + 384 * 8);
+export const FIRST_KEYS: usize = EXPECTED + 2_048 * 64;
+
 /** Values that repeat: a hash table of 16,384 entries of 16 bytes, and their texts. */
 export const VALUE_SLOTS: u32 = 16_384;
 export const MAX_VALUES: u32 = 8_192;
-export const VALUES: usize = align(NODES + 384 * 8);
+export const VALUES: usize = align(FIRST_KEYS + 384 * 4);
 /** Of every node the number of its last value, and how many values were given numbers for it. */
 export const LAST_VALUES: usize = VALUES + 16_384 * 16;
 /** Where the text of a value begins and ends, by its number. */
@@ -27,22 +32,30 @@ export const VALUE_SPANS: usize = LAST_VALUES + 384 * 8;
 export const VALUE_TEXT: usize = VALUE_SPANS + 8_192 * 8;
 export const VALUE_TEXT_BYTES: usize = 1_048_576;
 
-/** Four masks of 64 bits for every 64 bytes of the window: quotes, opening and closing brackets, backslashes. */
-export const MASKS: usize = align(VALUE_TEXT + VALUE_TEXT_BYTES);
-export const MASKS_BYTES: usize = (1_310_720 / 64 + 2) * 32;
+/** One bit for every byte of the window: for quotes, opening and closing brackets, backslashes. */
+export const MASK_BYTES: usize = 1_310_720 / 8 + 64;
+export const QUOTES: usize = align(VALUE_TEXT + VALUE_TEXT_BYTES);
+export const OPENS: usize = align(QUOTES + MASK_BYTES);
+export const CLOSES: usize = align(OPENS + MASK_BYTES);
+export const BACKSLASHES: usize = align(CLOSES + MASK_BYTES);
+
+/** The account whose records are expected, as JSON. */
+export const ACCOUNT_TEXT: usize = align(BACKSLASHES + MASK_BYTES);
 
 /** Words before the values of a record: where it begins and ends, what is known of it, and its branch. */
 export const HEAD: usize = 4;
 /** What was found: for every record its place and the values of its fields. */
-export const FOUND: usize = align(MASKS + MASKS_BYTES);
+export const FOUND: usize = ACCOUNT_TEXT + 64;
 export const FOUND_BYTES: usize = 512 * (384 + 4) * 4;
+/** Which of them somebody must look at: their places, u32 each. */
+export const ASKED: usize = FOUND + FOUND_BYTES;
 
 /**
  * The tree from numbered values to what is left of the rules: where the list of a branch's fields lies, by branch. With a
  * thousand rules what is left for one takes up to 32 KB.
  */
 export const MAX_BRANCHES: u32 = 4_096;
-export const BRANCHES: usize = align(FOUND + FOUND_BYTES);
+export const BRANCHES: usize = align(ASKED + 512 * 4);
 export const FIELD_LISTS: usize = BRANCHES + 4_096 * 4;
 export const FIELD_LISTS_BYTES: usize = 65_536;
 /** Its edges: a hash table of 8,192 entries of 16 bytes, and the numbers that lead along them. */

@@ -1,11 +1,6 @@
 // Stage one: where the quotes and brackets are, 64 bytes at a time. The idea is that of simdjson
 // (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019), with brackets only.
-import { MASKS } from './layout';
-
-export const QUOTES: usize = 0;
-export const OPENS: usize = 8;
-export const CLOSES: usize = 16;
-export const BACKSLASHES: usize = 24;
+import { BACKSLASHES, CLOSES, OPENS, QUOTES } from './layout';
 
 const EVEN: u64 = 0x5555555555555555;
 
@@ -14,7 +9,7 @@ const EVEN: u64 = 0x5555555555555555;
  * no JSON has: then nothing here may be trusted. Bytes behind the window may be read, and count as nothing.
  */
 export function markWindow(from: usize, length: usize): bool {
-  let masks = MASKS;
+  let mask: usize = 0;
   let escapedFirst: u64 = 0;
   let inString: u64 = 0;
   const blocks = (length + 63) >> 6;
@@ -36,19 +31,19 @@ export function markWindow(from: usize, length: usize): bool {
     }
     const strings = prefixXor(quotes) ^ inString;
     inString = <u64>(<i64>strings >> 63);
-    const mask = i8x16.splat(<i8>0xdf);
+    const alike = i8x16.splat(<i8>0xdf);
     const opens = i8x16.splat(0x5b);
     const closes = i8x16.splat(0x5d);
-    const e = v128.and(a, mask);
-    const f = v128.and(b, mask);
-    const g = v128.and(c, mask);
-    const h = v128.and(d, mask);
-    store<u64>(masks, quotes, 0);
-    store<u64>(masks, equal(e, f, g, h, opens) & ~strings, 8);
-    store<u64>(masks, equal(e, f, g, h, closes) & ~strings, 16);
-    store<u64>(masks, slashes, 24);
+    const e = v128.and(a, alike);
+    const f = v128.and(b, alike);
+    const g = v128.and(c, alike);
+    const h = v128.and(d, alike);
+    store<u64>(QUOTES + mask, quotes);
+    store<u64>(OPENS + mask, equal(e, f, g, h, opens) & ~strings);
+    store<u64>(CLOSES + mask, equal(e, f, g, h, closes) & ~strings);
+    store<u64>(BACKSLASHES + mask, slashes);
     if ((slashes & ~strings) != 0 && !isBehind(slashes & ~strings, block, length)) return false;
-    masks += 32;
+    mask += 8;
   }
   cutBehind(length);
   return true;
@@ -77,40 +72,53 @@ function isBehind(bits: u64, block: usize, length: usize): bool {
   return (block << 6) + <usize>ctz(bits) >= length;
 }
 
-/** What lies behind the window is not of it; one empty block more ends every search. */
+/** What lies behind the window is not of it; two empty blocks more end every search. */
 function cutBehind(length: usize): void {
-  const last = MASKS + ((length >> 6) << 5);
-  const keep: u64 = ((<u64>1) << (<u64>(length & 63))) - 1;
-  for (let mask: usize = 0; mask < 32; mask += 8) {
-    if ((length & 63) != 0) store<u64>(last + mask, load<u64>(last + mask) & keep);
-    else store<u64>(last + mask, 0);
-    store<u64>(last + 32 + mask, 0);
-  }
+  cutMask(QUOTES, length);
+  cutMask(OPENS, length);
+  cutMask(CLOSES, length);
+  cutMask(BACKSLASHES, length);
 }
 
-/** The place of the first quote at or behind `at`, or `length`. Places count from the window's begin. */
+function cutMask(mask: usize, length: usize): void {
+  const last = mask + ((length >> 6) << 3);
+  const keep: u64 = ((<u64>1) << (<u64>(length & 63))) - 1;
+  store<u64>(last, (length & 63) == 0 ? 0 : load<u64>(last) & keep);
+  store<u64>(last, 0, 8);
+  store<u64>(last, 0, 16);
+}
+
+/**
+ * The place of the first quote at or behind `at`, or `length`. Places count from the window's begin. Most are near, and 57
+ * bytes are looked at without asking where a block of 64 ends: half of them would cross it, which no processor foresees.
+ */
 export function nextQuote(at: usize, length: usize): usize {
+  const near = load<u64>(QUOTES + (at >> 3)) >> <u64>(at & 7);
+  return near != 0 ? at + <usize>ctz(near) : distantQuote(at + 56, length);
+}
+
+function distantQuote(at: usize, length: usize): usize {
   let block = at >> 6;
-  let bits = load<u64>(MASKS + (block << 5)) & ((<u64>-1) << (<u64>(at & 63)));
   const last = length >> 6;
+  let bits = block > last ? 0 : load<u64>(QUOTES + (block << 3)) & ((<u64>-1) << (<u64>(at & 63)));
   while (bits == 0) {
     if (block >= last) return length;
     block++;
-    bits = load<u64>(MASKS + (block << 5));
+    bits = load<u64>(QUOTES + (block << 3));
   }
   return (block << 6) + <usize>ctz(bits);
 }
 
-/** Of a block of 64 bytes. */
-export function quotesFrom(block: usize): u64 {
-  return load<u64>(MASKS + (block << 5));
-}
-
 /** Whether a backslash lies between two places. */
 export function hasBackslash(from: usize, to: usize): bool {
+  const near = load<u64>(BACKSLASHES + (from >> 3)) >> <u64>(from & 7);
+  if (near != 0) return <usize>ctz(near) < to - from;
+  return to - from > 57 && hasDistantBackslash(from + 56, to);
+}
+
+function hasDistantBackslash(from: usize, to: usize): bool {
   for (let block = from >> 6; block <= to >> 6; block++) {
-    let bits = load<u64>(MASKS + (block << 5), 24);
-    if (bits == 0) continue;
+    let bits = load<u64>(BACKSLASHES + (block << 3));
     if (block == from >> 6) bits &= (<u64>-1) << (<u64>(from & 63));
     if (block == to >> 6) bits &= ((<u64>1) << (<u64>(to & 63))) - 1;
     if (bits != 0) return true;
@@ -134,9 +142,8 @@ export function passContainer(at: usize, length: usize): bool {
   const last = length >> 6;
   let keep: u64 = (<u64>-1) << (<u64>(at & 63));
   while (block <= last) {
-    const masks = MASKS + (block << 5);
-    const opens = load<u64>(masks, 8) & keep;
-    const closes = load<u64>(masks, 16) & keep;
+    const opens = load<u64>(OPENS + (block << 3)) & keep;
+    const closes = load<u64>(CLOSES + (block << 3)) & keep;
     const opened = <i32>popcnt(opens);
     const closed = <i32>popcnt(closes);
     if (depth + opened > DEEP) mayBeDeep = true;

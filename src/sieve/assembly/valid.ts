@@ -1,6 +1,6 @@
 // Whether a record is JSON, for whoever goes on with it unparsed. It says no to some that is: to white space outside of texts,
 // which CloudTrail does not write, and to depths that it does not reach.
-import { hasBackslash, quotesFrom } from './masks';
+import { hasBackslash, nextQuote } from './masks';
 import { windowBase } from './walk';
 
 /** What may come next. */
@@ -21,15 +21,12 @@ export function isJson(begin: usize, end: usize): bool {
   const base = windowBase();
   if (hasControl(base + begin, end - begin)) return false;
   const plain = !hasBackslash(begin, end);
-  let block = begin >> 6;
-  let quotes = quotesFrom(block) & ((<u64>-1) << (<u64>(begin & 63)));
   let p = base + begin;
   let objects: u64 = 0;
   let depth: u32 = 0;
   let next = VALUE;
   while (true) {
-    while (quotes == 0 && (block + 1) << 6 < end) quotes = quotesFrom(++block);
-    const opened = base + (quotes == 0 ? end : min((block << 6) + <usize>ctz(quotes), end));
+    const opened = base + min(nextQuote(p - base, end), end);
     // What stands between two texts.
     while (p < opened) {
       const byte = <u32>load<u8>(p);
@@ -62,11 +59,8 @@ export function isJson(begin: usize, end: usize): bool {
     }
     if (p != opened) return false;
     if (opened == base + end) return depth == 0 && next == COMMA_OR_END;
-    quotes &= quotes - 1;
-    while (quotes == 0 && (block + 1) << 6 < end) quotes = quotesFrom(++block);
-    if (quotes == 0) return false;
-    const closed = base + (block << 6) + <usize>ctz(quotes);
-    quotes &= quotes - 1;
+    const closed = base + nextQuote(opened + 1 - base, end);
+    if (closed >= base + end) return false;
     if (next == KEY || next == FIRST_KEY) next = COLON;
     else if (next <= FIRST_VALUE) next = COMMA_OR_END;
     else return false;

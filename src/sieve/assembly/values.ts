@@ -39,17 +39,29 @@ export function valueBytes(): u32 {
   return <u32>used;
 }
 
-/**
- * The number of the value of a field, which mostly is the one that stood there in the record before. UNKNOWN where the table
- * is full, or the field has had more than its share of it.
- */
+/** Of the value that stood in a field in the record before; ABSENT where there was none. */
+export function lastNumber(node: u32): u32 {
+  return load<u32>(LAST_VALUES + ((<usize>node) << 3));
+}
+
+/** Where the JSON of a value with a number lies. */
+export function spanBegin(number: u32): usize {
+  return load<u32>(VALUE_SPANS + ((<usize>(number - FIRST_VALUE)) << 3));
+}
+
+export function spanLength(number: u32): u32 {
+  return load<u32>(VALUE_SPANS + ((<usize>(number - FIRST_VALUE)) << 3), 4);
+}
+
+/** The length of a value's JSON if it stands there; 0 where something else does. */
+export function lengthIf(number: u32, text: usize, room: usize): u32 {
+  const length = spanLength(number);
+  return <usize>length <= room && sameBytes(spanBegin(number), text, length) ? length : 0;
+}
+
+/** The number of the value of a field. UNKNOWN where the table is full, or the field has had more than its share of it. */
 export function numberIn(node: u32, text: usize, length: u32): u32 {
   const last = LAST_VALUES + ((<usize>node) << 3);
-  const known = load<u32>(last);
-  if (known != ABSENT) {
-    const span = VALUE_SPANS + ((<usize>(known - FIRST_VALUE)) << 3);
-    if (load<u32>(span, 4) == length && sameBytes(load<u32>(span), text, length)) return known;
-  }
   const given = load<u32>(last, 4);
   const before = count;
   const number = numberOf(text, length, given < numbersFor(node));

@@ -1,7 +1,8 @@
 // Stage two: goes through a record from key to key, and only into what a rule asks for.
+import { behind, child, expect, expectNothing, firstKey, passExpected } from './expected';
 import { behindNode, childOf, numbersFor } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
-import { ABSENT, numberIn, UNKNOWN } from './values';
+import { ABSENT, lastNumber, lengthIf, numberIn, UNKNOWN } from './values';
 
 /** Longer ones would fill the table. The user agents of programs reach some hundred bytes. */
 const LONGEST_REPEATING: usize = 1_024;
@@ -43,15 +44,13 @@ export function walkRecord(at: usize, into: usize): usize {
 function walkObject(node: u32, at: usize): usize {
   let p = passBlanks(at);
   if (byteAt(p) == 0x7d) return p + 1;
-  const leaf = behindNode(node) == node + 1;
+  let here = firstKey(node);
   while (byteAt(p) == 0x22) {
-    const key = p + 1;
-    const keyEnd = nextQuote(key, length);
-    p = passBlanks(keyEnd + 1);
-    if (byteAt(p) != 0x3a) return 0;
-    p = passBlanks(p + 1);
-    if (hasBackslash(key, keyEnd)) unsure = true;
-    const child = leaf ? 0 : childOf(node, base + key, <u32>(keyEnd - key));
+    const passed = passExpected(here, node, base + p, length - p);
+    p = passed == 0 ? passKey(node, p, here) : p + passed;
+    if (p == 0) return 0;
+    here = behind;
+    p = passBlanks(p);
     p = child == 0 ? passValue(p) : readValue(child, p);
     if (p == 0) return 0;
     p = passBlanks(p);
@@ -63,18 +62,41 @@ function walkObject(node: u32, at: usize): usize {
   return 0;
 }
 
+/** To behind the colon; 0 where there is none. */
+function passKey(node: u32, at: usize, here: usize): usize {
+  const key = at + 1;
+  const end = nextQuote(key, length);
+  const colon = passBlanks(end + 1);
+  if (byteAt(colon) != 0x3a) return 0;
+  const means = childOf(node, base + key, <u32>(end - key));
+  const escaped = hasBackslash(key, end);
+  if (escaped) unsure = true;
+  if (escaped || colon > end + 1) expectNothing(here, means);
+  else expect(here, node, base + at, <u32>(colon + 1 - at), means);
+  return colon + 1;
+}
+
 function readValue(node: u32, p: usize): usize {
   const slot = slotOf(node);
   if (load<u32>(slot) != ABSENT) unsure = true;
   const first = byteAt(p);
   const isContainer = first == 0x7b || first == 0x5b;
+  const repeats = !isContainer && numbersFor(node) != 0;
+  if (repeats && first == 0x22) {
+    const last = lastNumber(node);
+    const same = last == ABSENT ? 0 : lengthIf(last, base + p, length - p);
+    if (same != 0) {
+      store<u32>(slot, last);
+      return p + same;
+    }
+  }
   // Through a list, every field below may be anything.
   if (first == 0x5b) for (let below = node + 1; below < behindNode(node); below++) store<u32>(slotOf(below), UNKNOWN);
   const end = first == 0x7b && behindNode(node) > node + 1 ? walkObject(node, p + 1) : passValue(p);
   if (end == 0) return 0;
   const bytes = end - p;
   let cell: u32 = UNKNOWN;
-  if (numbersFor(node) != 0 && !isContainer && bytes <= LONGEST_REPEATING) cell = numberIn(node, base + p, <u32>bytes);
+  if (repeats && bytes <= LONGEST_REPEATING) cell = numberIn(node, base + p, <u32>bytes);
   store<u32>(slot, cell == UNKNOWN ? spanOf(p - begin, bytes) : cell);
   return end;
 }
