@@ -7,9 +7,13 @@ import type { MemoryRule } from '../memory/memory-rule.ts';
 import { HEAD_FIELDS } from '../record/unparsed.ts';
 import type { RecordCells } from './cells/cells.ts';
 import { inputsOfPath } from './cells/derived-inputs.ts';
+import { Excerpt } from './cells/excerpt.ts';
 import type { FieldTree } from './cells/fields.ts';
 import type { Scanner } from './cells/scanner.ts';
 import type { SieveRules } from './sieve-rules.ts';
+
+/** Rules that match a record together are a few hundred; an attacker makes more. */
+const MOST_TOGETHER = 1_000;
 
 /** All that an outline may hold. */
 export function outlineFields(memory: readonly MemoryRule[]): (readonly string[])[] {
@@ -33,10 +37,8 @@ export class Outlines {
   readonly #scanner: Scanner;
   readonly #tree: FieldTree;
   readonly #cells: RecordCells;
-  /** Of many records it is the same list. */
-  readonly #together = new WeakMap<readonly Possible[], readonly number[] | undefined>();
-  /** By a rule's place. */
-  readonly #fields = new Map<number, readonly number[] | undefined>();
+  /** By the places of the rules that match; undefined where only a parser can tell what is asked. */
+  readonly #excerpts = new Map<string, Excerpt | undefined>();
 
   constructor(
     rules: SieveRules['rules'],
@@ -54,30 +56,34 @@ export class Outlines {
 
   /** Undefined where the record must be parsed. @param recordAt where it begins in memory */
   of(record: number, recordAt: number, rules: readonly Possible[]): JsonObject | undefined {
-    const fields = this.#fieldsFor(rules);
-    if (fields === undefined || !this.#scanner.isJson(record)) return undefined;
+    if (rules.some(({ sure }) => !sure)) return undefined;
+    const excerpt = this.#excerptFor(rules);
+    if (excerpt === undefined || !this.#scanner.isJson(record)) return undefined;
     this.#cells.look(record, recordAt);
-    return this.#cells.rawOf(fields);
+    return excerpt.of(this.#cells);
   }
 
-  #fieldsFor(rules: readonly Possible[]): readonly number[] | undefined {
-    const [first] = rules;
-    if (rules.length === 1 && first !== undefined) return first.sure ? this.#fieldsOf(first.place) : undefined;
-    if (this.#together.has(rules)) return this.#together.get(rules);
-    const all = rules.map(({ place, sure }) => (sure ? this.#fieldsOf(place) : undefined));
+  /** The numbers of values begin anew. */
+  forget(): void {
+    this.#excerpts.clear();
+  }
+
+  #excerptFor(rules: readonly Possible[]): Excerpt | undefined {
+    const places = rules.map(({ place }) => place).join();
+    if (this.#excerpts.has(places)) return this.#excerpts.get(places);
+    const all = rules.map(({ place }) => this.#fieldsFor(place));
     const fields = all.includes(undefined) ? undefined : [...new Set(all.flatMap((some) => some ?? []))];
-    this.#together.set(rules, fields);
-    return fields;
+    const excerpt = fields && new Excerpt(fields, this.#tree);
+    if (this.#excerpts.size >= MOST_TOGETHER) this.#excerpts.clear();
+    this.#excerpts.set(places, excerpt);
+    return excerpt;
   }
 
-  /** For a rule, with what every outline holds. */
-  #fieldsOf(place: number): readonly number[] | undefined {
-    if (this.#fields.has(place)) return this.#fields.get(place);
+  /** What is asked of the records that a rule matches, with what every outline holds. */
+  #fieldsFor(place: number): readonly number[] | undefined {
     const rule = this.#rules[place];
     const inputs = rule && inputsOf(fieldsCounted(this.#memory, openRule(rule).name));
-    const fields = inputs && this.#numbersOf([...HEAD_FIELDS, ...inputs]);
-    this.#fields.set(place, fields);
-    return fields;
+    return inputs && this.#numbersOf([...HEAD_FIELDS, ...inputs]);
   }
 
   /** Undefined where the scanner does not look for one of them. */

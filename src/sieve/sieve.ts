@@ -20,6 +20,8 @@ export interface Candidate {
   readonly outline: JsonObject | undefined;
 }
 
+const RECIPIENT = ['recipientAccountId'];
+
 /** What is learned anew costs as much as so many records; until then it goes on with full tables, more slowly. */
 const FORGET_AFTER = 100_000;
 
@@ -29,8 +31,7 @@ const FORGET_AFTER = 100_000;
  */
 export class Sieve {
   readonly scanner: Scanner;
-  /** Whose records are expected: one of another account is a candidate. */
-  account: string | undefined;
+  readonly #recipient: number;
   readonly #profiles: Profiles;
   readonly #judges: Judges;
   readonly #cells: RecordCells;
@@ -39,12 +40,18 @@ export class Sieve {
   #records = 0;
 
   constructor(module: WebAssembly.Module, { rules, fields, memory }: SieveRules) {
-    const tree = new FieldTree([...PROFILE_FIELDS, ...outlineFields(memory), ...fields]);
+    const tree = new FieldTree([...PROFILE_FIELDS, RECIPIENT, ...outlineFields(memory), ...fields]);
     this.scanner = new Scanner(module, tree);
+    this.#recipient = tree.numberOf(RECIPIENT) ?? 0;
     this.#judges = new Judges(tree);
     this.#cells = new RecordCells(this.scanner, tree, this.#judges.slots);
     this.#profiles = new Profiles(rules, this.scanner, tree, this.#judges);
     this.#outlines = new Outlines(rules, memory, this.scanner, tree, this.#cells);
+  }
+
+  /** Whose records are expected: one of another account is a candidate. */
+  expectAccount(account: string | undefined): void {
+    this.scanner.expectAccount(this.#recipient, account);
   }
 
   /**
@@ -58,14 +65,15 @@ export class Sieve {
   ): { readonly records: number; readonly candidates: readonly Candidate[] } {
     const { scanner } = this;
     if (this.#records > FORGET_AFTER && (scanner.isFull || this.#profiles.isFull)) this.#forget();
-    const records = scanner.scan(from, length);
+    const records = scanner.scan(from, length, maxBytes);
     this.#records += records;
     const candidates: Candidate[] = [];
-    for (let index = 0; index < records; index++) {
+    for (let nth = 0; nth < scanner.asked; nth++) {
+      const index = scanner.askedRecord(nth);
       const begin = from + scanner.begin(index);
       const end = from + scanner.end(index);
       const sure = !scanner.mustParse(index) && !scanner.mayBeDeep(index) && end - begin <= maxBytes;
-      const rules = sure ? this.#profiles.rulesFor(index, begin, this.#cells, this.account) : 'all';
+      const rules = sure ? this.#profiles.rulesFor(index, begin, this.#cells) : 'all';
       if (rules.length === 0) continue;
       const outline = rules === 'all' ? undefined : this.#outlines.of(index, begin, rules);
       candidates.push({ begin, end, index, rules, mayBeDeep: scanner.mayBeDeep(index), outline });
@@ -80,5 +88,6 @@ export class Sieve {
     this.#profiles.forget();
     this.#judges.forget();
     this.#cells.forget();
+    this.#outlines.forget();
   }
 }

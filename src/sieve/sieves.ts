@@ -24,7 +24,7 @@ export class Sieves {
   readonly open: OpenCutter = (options, account) => {
     const sieve = this.#idle.pop() ?? new Sieve(this.#module(), this.#rules);
     let open = true;
-    sieve.account = account;
+    sieve.expectAccount(account);
     return new SieveCutter(sieve, options, () => {
       if (open) this.#idle.push(sieve);
       open = false;

@@ -12,7 +12,7 @@ function isJson(text: string | Buffer): boolean | undefined {
   const bytes = Buffer.concat([record, Buffer.from(']')]);
   scanner.reserve(scanner.free + bytes.length);
   scanner.bytes.set(bytes, scanner.free);
-  return scanner.scan(scanner.free, bytes.length) === 1 && scanner.end(0) === record.length
+  return scanner.scan(scanner.free, bytes.length, bytes.length) === 1 && scanner.end(0) === record.length
     ? scanner.isJson(0)
     : undefined;
 }

@@ -43,11 +43,12 @@ export function fieldRoom(count: u32): usize {
  * The first one is the root.
  *
  * @param fields where the list of those lies that it looks at itself
+ * @param passes no rule is left for its records
  */
-export function addBranch(from: u32, record: u32, fields: usize): i32 {
+export function addBranch(from: u32, record: u32, fields: usize, passes: bool): i32 {
   if (branches == MAX_BRANCHES) return -1;
   if (branches > 0 && !addEdge(from, branches, cellsOf(record))) return -1;
-  store<u32>(BRANCHES + ((<usize>branches) << 2), <u32>fields);
+  store<u32>(BRANCHES + ((<usize>branches) << 2), <u32>fields | u32(passes));
   return branches++;
 }
 
@@ -67,8 +68,14 @@ function cellsOf(record: u32): usize {
   return FOUND + <usize>record * stride + HEAD * 4;
 }
 
+/** Lists begin at whole words, so the lowest bit is free. */
 function fieldsOf(branch: u32): usize {
-  return load<u32>(BRANCHES + ((<usize>branch) << 2));
+  return load<u32>(BRANCHES + ((<usize>branch) << 2)) & ~1;
+}
+
+/** Whether no rule is left for the records of a branch. */
+export function passes(branch: u32): bool {
+  return (load<u32>(BRANCHES + ((<usize>branch) << 2)) & 1) != 0;
 }
 
 function along(branch: u32, cells: usize): u32 {

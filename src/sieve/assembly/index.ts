@@ -1,9 +1,22 @@
 // Reads CloudTrail records from bytes without parsing them: docs/sieve.md.
-import { branchOf } from './branches';
-import { FOUND, FREE, HEAD, MAX_NODES, MAX_RECORDS, NODES, VALUE_SPANS, WINDOW_MAX } from './layout';
+import { isOfAccount } from './account';
+import { branchOf, passes } from './branches';
+import {
+  ACCOUNT_TEXT,
+  ASKED,
+  FOUND,
+  FREE,
+  HEAD,
+  MAX_NODES,
+  MAX_RECORDS,
+  NODES,
+  VALUE_SPANS,
+  WINDOW_MAX,
+} from './layout';
 import { endOfContainer, markWindow, mayBeDeep, passContainer } from './masks';
 import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk';
 
+export { expectAccount } from './account';
 export { addBranch, branchOf, clearBranches, fieldRoom } from './branches';
 export { consumed, inflate } from './inflate';
 export { addKey, clearKeys, keyRoom } from './keys';
@@ -12,6 +25,8 @@ export { clearValues, valueBytes, valueCount } from './values';
 
 export const found: usize = FOUND;
 export const free: usize = FREE;
+export const accountText: usize = ACCOUNT_TEXT;
+export const askedAt: usize = ASKED;
 export const spans: usize = VALUE_SPANS;
 export const windowMax: usize = WINDOW_MAX;
 export const maxNodes: u32 = MAX_NODES;
@@ -24,6 +39,8 @@ export function setNodes(count: u32): void {
   store<u32>(NODES, count, 0);
 }
 
+/** How many of the records that the last scan found somebody must look at: all but those that are sure to match no rule. */
+export let asked: u32 = 0;
 /** Where the last scan stopped, in bytes from its begin: behind the last record and the comma after it. */
 export let stopped: usize = 0;
 /** Why it stopped. */
@@ -40,10 +57,12 @@ const DEEP: u32 = 2;
 
 /**
  * Reads records from a window that begins between records, at or before the next one. Gives how many; for each of them
- * there are at `found`: begin, end, whether it must be parsed, its branch, and one number for each node of the trie.
+ * there are at `found`: begin, end, whether it must be parsed, its branch, and one number for each node of the trie. At
+ * `askedAt` are the places of those that may concern somebody, and of all with more than `maxBytes`.
  */
-export function scan(from: usize, length: usize): u32 {
+export function scan(from: usize, length: usize, maxBytes: usize): u32 {
   stopped = 0;
+  asked = 0;
   if (!markWindow(from, length)) {
     state = LOST;
     return 0;
@@ -72,10 +91,13 @@ export function scan(from: usize, length: usize): u32 {
       end = endOfContainer;
       doubts = PARSE | (mayBeDeep ? DEEP : 0);
     }
+    if (!isOfAccount(entry + HEAD * 4, from + p)) doubts |= PARSE;
+    const branch = branchOf(count);
     store<u32>(entry, <u32>p, 0);
     store<u32>(entry, <u32>end, 4);
     store<u32>(entry, doubts, 8);
-    store<i32>(entry, branchOf(count), 12);
+    store<i32>(entry, branch, 12);
+    const isPassed = doubts == 0 && branch >= 0 && passes(<u32>branch) && end - p <= maxBytes;
     p = passBlanks(end);
     const next = byteAt(p);
     // Only what stands behind a record tells that it is one: without it, it is read again with the next window.
@@ -83,6 +105,10 @@ export function scan(from: usize, length: usize): u32 {
     else if (next != 0x5d) {
       if (p < length) state = LOST;
       return count;
+    }
+    if (!isPassed) {
+      store<u32>(ASKED + ((<usize>asked) << 2), count);
+      asked++;
     }
     count++;
     stopped = p;

@@ -70,16 +70,15 @@ export class CellFields implements Fields {
   }
 
   /** A record that holds these fields and no others; undefined where one of them cannot be told. */
-  rawOf(fields: readonly number[]): JsonObject | undefined {
-    const raw = {};
+  rawOf(fields: readonly number[], onto: JsonObject = {}): JsonObject | undefined {
     for (const field of fields) {
       const cell = this.#cell(field);
       if (cell === ABSENT) continue;
       const parsed = cell === UNKNOWN ? undefined : this.#parse(field);
       if (parsed?.ok !== true) return undefined;
-      put(raw, this.#tree.field(field).path, parsed.value);
+      put(onto, this.#tree.field(field).path, parsed.value);
     }
-    return raw;
+    return onto;
   }
 
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
@@ -126,17 +125,14 @@ export class CellFields implements Fields {
     const cell = this.#cell(field);
     if (isNumbered(cell)) return (this.#numbered[cell] ??= parseJson(this.#scanner.textOf(cell, this.#recordAt)));
     if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
-    const json = this.#scanner.textOf(cell, this.#recordAt);
-    const parsed: Parsed = PLAIN_TEXT.test(json) ? { ok: true, value: json.slice(1, -1) } : parseJson(json);
+    const plain = this.#scanner.plainTextOf(cell, this.#recordAt);
+    const parsed: Parsed =
+      plain === undefined ? parseJson(this.#scanner.textOf(cell, this.#recordAt)) : { ok: true, value: plain };
     this.#parsed[field] = parsed;
     this.#parsedIn[field] = this.#looks;
     return parsed;
   }
 }
-
-/** What JSON.parse would give too, and not as quickly. */
-// oxlint-disable-next-line no-control-regex
-const PLAIN_TEXT = /^"[^"\\\0-\x1f]*"$/;
 
 /** A backslash, or part of a letter of another alphabet. */
 const NOT_PLAIN = /[\\\x80-\xff]/;

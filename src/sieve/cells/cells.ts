@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { FieldSlots, Test } from '../../match/fields.ts';
-import { ABSENT, isNumbered } from './cell.ts';
+import { isNumbered } from './cell.ts';
 import { CellFields } from './cell-fields.ts';
 import type { FieldTree } from './fields.ts';
 import type { Scanner } from './scanner.ts';
@@ -50,10 +50,15 @@ export class RecordCells {
     this.#fields.look(record, recordAt);
   }
 
+  /** What the record holds in a field (cell.ts). */
+  cell(field: number): number {
+    return this.#scanner.cell(this.#record, field);
+  }
+
   answer(question: Question): Verdict {
     let key = 0;
     for (const field of question.fields) {
-      const cell = this.#scanner.cell(this.#record, field);
+      const cell = this.cell(field);
       // What is answered of shown fields holds for all records with the same cells, whatever an unknown one stands for.
       const numbered = isNumbered(cell);
       if (this.#shown !== undefined && !(numbered && this.#shown.has(field))) return MAYBE;
@@ -68,24 +73,18 @@ export class RecordCells {
     return answer;
   }
 
-  /** Whether a field holds the same in all records of the branch that is looked at. */
-  isNumbered(field: number): boolean {
-    return isNumbered(this.#scanner.cell(this.#record, field));
-  }
-
-  /** Whether there is, or may be, a value. */
-  holds(field: number): boolean {
-    return this.#scanner.cell(this.#record, field) !== ABSENT;
-  }
-
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
   plainJson(field: number): string | undefined {
     return this.#fields.plainJson(field);
   }
 
-  /** A record that holds these fields and no others; undefined where one of them cannot be told. */
-  rawOf(fields: readonly number[]): JsonObject | undefined {
-    return this.#fields.rawOf(fields);
+  /**
+   * A record that holds these fields and no others; undefined where one of them cannot be told.
+   *
+   * @param onto what it holds already, which is added to
+   */
+  rawOf(fields: readonly number[], onto?: JsonObject): JsonObject | undefined {
+    return this.#fields.rawOf(fields, onto);
   }
 
   /** Rules often ask the same of a record. */

@@ -15,11 +15,15 @@ export interface Exports {
   clearValues(): void;
   valueCount(): number;
   valueBytes(): number;
-  scan(from: number, length: number): number;
+  readonly accountText: WebAssembly.Global;
+  readonly askedAt: WebAssembly.Global;
+  readonly asked: WebAssembly.Global;
+  expectAccount(field: number, length: number): void;
+  scan(from: number, length: number, maxBytes: number): number;
   isJson(begin: number, end: number): number;
   clearBranches(wordsOfRecord: number): void;
   fieldRoom(count: number): number;
-  addBranch(from: number, record: number, fields: number): number;
+  addBranch(from: number, record: number, fields: number, passes: number): number;
   branchOf(record: number): number;
   inflate(from: number, length: number, to: number, room: number): number;
 }

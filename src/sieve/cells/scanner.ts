@@ -16,6 +16,10 @@ const PAGE = 65_536;
 /** What the module may read and write behind the bytes that it is given. */
 const SLACK = 512;
 
+const QUOTE = 0x22;
+/** Neither quotes nor backslashes nor letters of other alphabets. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 export type ScanState = 'more' | 'ended' | 'lost';
 const STATES: readonly ScanState[] = ['more', 'ended', 'lost'];
 
@@ -33,6 +37,8 @@ export class Scanner {
   readonly #found: number;
   readonly #size: number;
   readonly #fieldLists = new Map<string, number>();
+  readonly #askedAt: number;
+  #asked = 0;
   #bytes: Buffer;
   #words: Uint32Array;
 
@@ -43,6 +49,7 @@ export class Scanner {
     this.#exports = new WebAssembly.Instance(module, { env: { abort } }).exports as Exports;
     this.#tree = tree;
     this.#found = this.#exports.found.value / 4;
+    this.#askedAt = this.#exports.askedAt.value / 4;
     this.#size = tree.fields.length + HEAD;
     this.free = this.#exports.free.value;
     this.windowMax = this.#exports.windowMax.value;
@@ -67,9 +74,35 @@ export class Scanner {
     this.#words = new Uint32Array(memory.buffer);
   }
 
-  /** Finds the records of a window; gives how many. The window begins between records. */
-  scan(from: number, length: number): number {
-    return this.#exports.scan(from, length);
+  /**
+   * Says whose records are expected: one that another account received must be parsed.
+   *
+   * @param field that names it
+   */
+  expectAccount(field: number, account: string | undefined): void {
+    const length = account === undefined ? 0 : this.#bytes.write(`"${account}"`, this.#exports.accountText.value);
+    this.#exports.expectAccount(field, length);
+  }
+
+  /**
+   * Finds the records of a window; gives how many. The window begins between records.
+   *
+   * @param maxBytes one that is larger is among those to look at
+   */
+  scan(from: number, length: number, maxBytes: number): number {
+    const records = this.#exports.scan(from, length, maxBytes);
+    this.#asked = this.#exports.asked.value;
+    return records;
+  }
+
+  /** How many of the records that were found last may concern a rule, as far as their branches tell. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** The nth of these, by its place among all. */
+  askedRecord(nth: number): number {
+    return this.#words[this.#askedAt + nth] as number;
   }
 
   /** Where the last scan stopped, counted from its window's begin. */
@@ -124,11 +157,12 @@ export class Scanner {
    * Grows a branch for what a record holds in the fields that the branch `from` looks at; the first one is the root.
    *
    * @param fields which it looks at itself; none where it is the end
+   * @param passes no rule is left for its records
    * @returns its number, one more than that of the one before; undefined where there is no room
    */
-  addBranch(from: number, record: number, fields: readonly number[]): number | undefined {
+  addBranch(from: number, record: number, fields: readonly number[], passes = false): number | undefined {
     const list = this.#fieldList(fields);
-    const branch = list === 0 ? -1 : this.#exports.addBranch(from, record, list);
+    const branch = list === 0 ? -1 : this.#exports.addBranch(from, record, list, passes ? 1 : 0);
     return branch === -1 ? undefined : branch;
   }
 
@@ -161,6 +195,14 @@ export class Scanner {
   /** The same with one letter for each byte. */
   bytesOf(cell: number, recordAt: number): string {
     return this.#textOf(cell, recordAt, 'latin1');
+  }
+
+  /** The text that a span stands for, where it is one as JSON.parse would give it; undefined where that must be asked. */
+  plainTextOf(cell: number, recordAt: number): string | undefined {
+    const begin = recordAt + (cell >>> 12);
+    if (cell < FIRST_SPAN || this.#bytes[begin] !== QUOTE) return undefined;
+    const text = this.#bytes.toString('latin1', begin + 1, begin + (cell & 0xfff) - 1);
+    return PLAIN.test(text) ? text : undefined;
   }
 
   #textOf(cell: number, recordAt: number, encoding: 'utf8' | 'latin1'): string {

@@ -44,10 +44,9 @@ export class Branch {
     this.#certain = left.every(({ rest }) => rest === true) ? left.map(({ sure }) => sure) : undefined;
   }
 
-  /** A record came to this branch, or to one that grew from it. */
+  /** A record came to this branch, and to none that grew from it. */
   count(): void {
     this.#records++;
-    this.parent?.count();
   }
 
   /** A branch grew from this one. */

@@ -1,3 +1,4 @@
+import { ABSENT } from '../cells/cell.ts';
 import type { RecordCells } from '../cells/cells.ts';
 import type { Left } from './rest.ts';
 import type { Judges } from './verdict.ts';
@@ -29,7 +30,7 @@ export class Guard {
   letThrough(cells: RecordCells): ReadonlySet<Left> {
     let found: Set<Left> | undefined;
     for (const { field, pattern, waiting } of this.#fields) {
-      if (!cells.holds(field)) continue;
+      if (cells.cell(field) === ABSENT) continue;
       const json = cells.plainJson(field);
       if (json !== undefined && pattern?.test(json) === false) continue;
       for (const { left, words } of waiting) {

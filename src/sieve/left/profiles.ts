@@ -3,7 +3,7 @@ import type { Possible } from '../../match/rule-set.ts';
 import { openRule } from '../../match/stored-rule.ts';
 import { once } from '../../once.ts';
 import { notCloudTrail } from '../../record/recognise.ts';
-import { ABSENT, isNumbered, UNKNOWN } from '../cells/cell.ts';
+import { isNumbered } from '../cells/cell.ts';
 import type { RecordCells } from '../cells/cells.ts';
 import type { FieldTree } from '../cells/fields.ts';
 import type { Scanner } from '../cells/scanner.ts';
@@ -30,9 +30,7 @@ const FEW = [
   'userIdentity.sessionContext.sessionIssuer.arn',
 ].map((field) => field.split('.'));
 
-const RECIPIENT = ['recipientAccountId'];
-
-export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW, RECIPIENT];
+export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW];
 
 /** Which rules a record could match, by what stands in its cells. */
 export class Profiles {
@@ -40,9 +38,7 @@ export class Profiles {
   readonly #judges: Judges;
   readonly #kind: readonly number[];
   readonly #stages: readonly (readonly number[])[];
-  readonly #recipient: number;
   readonly #index: RuleIndex<() => Left>;
-  readonly #accounts = new Map<number, string>();
   /** By their numbers in the scanner's tree; undefined where only a parser can tell what a record is. */
   #branches: (Branch | undefined)[] = [];
   #full = false;
@@ -54,7 +50,6 @@ export class Profiles {
     this.#kind = KIND.map(numberOf);
     const few = FEW.map(numberOf);
     this.#stages = [few, tree.repeating.filter((field) => !few.includes(field))];
-    this.#recipient = numberOf(RECIPIENT);
     this.#index = new RuleIndex(
       rules.map((rule, number) => ({
         ...rule,
@@ -66,7 +61,6 @@ export class Profiles {
 
   /** The numbers of values begin anew, and the scanner's tree is cut. */
   forget(): void {
-    this.#accounts.clear();
     this.#scanner.addBranch(0, 0, this.#kind);
     this.#branches = [new Branch(undefined, new Set(), this.#kind, [], this.#judges)];
     this.#full = false;
@@ -82,9 +76,8 @@ export class Profiles {
    *
    * @param at where it begins in memory
    */
-  rulesFor(record: number, at: number, cells: RecordCells, account: string | undefined): readonly Possible[] | 'all' {
+  rulesFor(record: number, at: number, cells: RecordCells): readonly Possible[] | 'all' {
     const scanner = this.#scanner;
-    if (account !== undefined && !this.#isOf(account, record, at)) return 'all';
     let number = scanner.branchThen(record);
     if (number < 0) number = scanner.branchOf(record);
     while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
@@ -96,17 +89,6 @@ export class Profiles {
     return branch.possible(cells);
   }
 
-  /** The number of an account's text is looked up once for as long as it stays. */
-  #isOf(account: string, record: number, at: number): boolean {
-    const cell = this.#scanner.cell(record, this.#recipient);
-    if (cell === ABSENT) return true;
-    if (cell <= UNKNOWN) return false;
-    const known = isNumbered(cell) ? this.#accounts.get(cell) : undefined;
-    const text = known ?? this.#scanner.textOf(cell, at);
-    if (known === undefined && isNumbered(cell)) this.#accounts.set(cell, text);
-    return text === `"${account}"`;
-  }
-
   /** Grows a branch for a record from the last one on its way; false where there is no room. */
   #grow(from: number, record: number, at: number, cells: RecordCells): boolean {
     const parent = this.#branches[from];
@@ -116,7 +98,7 @@ export class Profiles {
     const before = from === 0 ? this.#about(cells) : parent.left;
     const left = before?.flatMap((one) => one.after(cells, parent.fields) ?? []);
     const fields = left === undefined ? [] : this.#askedNext(left, shown);
-    if (this.#scanner.addBranch(from, record, fields) === undefined) {
+    if (this.#scanner.addBranch(from, record, fields, left?.length === 0) === undefined) {
       this.#full = true;
       return false;
     }
@@ -133,7 +115,7 @@ export class Profiles {
 
   /** The rules about records of this kind. */
   #about(cells: RecordCells): readonly Left[] | undefined {
-    const raw = this.#kind.every((field) => cells.isNumbered(field)) ? cells.rawOf(this.#kind) : undefined;
+    const raw = this.#kind.every((field) => isNumbered(cells.cell(field))) ? cells.rawOf(this.#kind) : undefined;
     if (raw === undefined || !('eventVersion' in raw) || 'digestS3Object' in raw) return undefined;
     if (notCloudTrail(raw) !== undefined) return undefined;
     return this.#index.candidates(raw).map((left) => left());
