@@ -19,8 +19,8 @@ export interface Piece {
   readonly oversize: boolean;
   /** The rules that it may match, or surely does, by their places; absent where it may be any of them. */
   readonly rules?: readonly { readonly place: number; readonly sure: boolean }[] | undefined;
-  /** Fields of it, where it is sure that it is a record and which rules match: it need not be parsed for them. */
-  readonly outline?: JsonObject | undefined;
+  /** Fields of it, where it is sure that it is a record and which rules match: it need not be parsed for them (record/unparsed.ts). */
+  readonly outline?: { readonly head: JsonObject; readonly fields: JsonObject } | undefined;
 }
 
 export interface SplitterOptions {

@@ -1,7 +1,7 @@
 import { ok, type Reject, type Result, reject } from '../errors.ts';
-import { type JsonObject, parseJson } from '../json.ts';
+import { parseJson } from '../json.ts';
 import { type CloudTrailRecord, recordFrom } from './record.ts';
-import { unparsedRecord } from './unparsed.ts';
+import { type Outline, unparsedRecord } from './unparsed.ts';
 
 /**
  * Reads the bytes of one record. Never throws.
@@ -9,7 +9,7 @@ import { unparsedRecord } from './unparsed.ts';
  * @param depth levels of nesting, where the reader has counted them already
  * @param outline fields of it, where the reader has seen that it is a record and need not be parsed (unparsed.ts)
  */
-export function readRecord(bytes: Uint8Array, depth?: number, outline?: JsonObject): Result<CloudTrailRecord, Reject> {
+export function readRecord(bytes: Uint8Array, depth?: number, outline?: Outline): Result<CloudTrailRecord, Reject> {
   const unparsed = outline && unparsedRecord(bytes, outline);
   if (unparsed !== undefined) return ok(unparsed);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');

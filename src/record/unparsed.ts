@@ -2,28 +2,36 @@ import type { JsonObject } from '../json.ts';
 import { eventTimeOf } from './event-time.ts';
 import { type Category, type CloudTrailRecord, categoryOf, writtenIdOf } from './record.ts';
 
-/** What the id, the time and the category of a record are read from. */
+/** What a record was read as instead of being parsed. Its objects may be those of other records too. */
+export interface Outline {
+  /** Which event it is, and when it happened: HEAD_FIELDS, as they stand in the record. */
+  readonly head: JsonObject;
+  /** KIND_FIELDS, and whatever else was read. */
+  readonly fields: JsonObject;
+}
+
+/** What the id and the time of a record are read from; what CloudTrail writes into nearly every one is first. */
 export const HEAD_FIELDS: readonly (readonly string[])[] = [
   ['eventID'],
+  ['eventTime'],
   ['eventId'],
   ['addendum', 'originalEventID'],
-  ['eventTime'],
   ['@timestamp'],
   ['eventStartTime'],
-  ['eventCategory'],
-  ['recipientAccountId'],
 ];
+
+/** What tells the category of a record, and whose it is. */
+export const KIND_FIELDS: readonly (readonly string[])[] = [['eventCategory'], ['recipientAccountId']];
 
 /**
  * A record of which only some fields were read; it is parsed when somebody asks for more. Of what is merely counted nobody
  * does.
  *
  * @param bytes valid JSON, without what prune would cut off; they are copied
- * @param outline HEAD_FIELDS, and whatever else was read, as they stand in the record
  * @returns undefined where it has no id of its own, so that it must be parsed to get one
  */
-export function unparsedRecord(bytes: Uint8Array, outline: JsonObject): CloudTrailRecord | undefined {
-  const id = writtenIdOf(outline);
+export function unparsedRecord(bytes: Uint8Array, outline: Outline): CloudTrailRecord | undefined {
+  const id = writtenIdOf(outline.head);
   return id === undefined ? undefined : new Unparsed(bytes, outline, id);
 }
 
@@ -37,12 +45,12 @@ class Unparsed implements CloudTrailRecord {
   readonly #bytes: string;
   #raw: JsonObject | undefined;
 
-  constructor(bytes: Uint8Array, outline: JsonObject, id: string) {
+  constructor(bytes: Uint8Array, { head, fields }: Outline, id: string) {
     this.#bytes = (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)).toString('latin1');
-    this.outline = outline;
+    this.outline = fields;
     this.id = id;
-    this.category = categoryOf(outline);
-    const time = eventTimeOf(outline);
+    this.category = categoryOf(fields);
+    const time = eventTimeOf(head);
     if (time !== undefined) this.time = time;
   }
 

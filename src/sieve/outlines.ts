@@ -1,14 +1,14 @@
-import type { JsonObject } from '../json.ts';
 import { parsePath } from '../match/fields.ts';
 import type { Possible } from '../match/rule-set.ts';
 import { openRule } from '../match/stored-rule.ts';
 import { fieldsCounted } from '../memory/groups.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
-import { HEAD_FIELDS } from '../record/unparsed.ts';
+import { HEAD_FIELDS, KIND_FIELDS, type Outline } from '../record/unparsed.ts';
 import type { RecordCells } from './cells/cells.ts';
 import { inputsOfPath } from './cells/derived-inputs.ts';
 import { Excerpt } from './cells/excerpt.ts';
 import type { FieldTree } from './cells/fields.ts';
+import { Head } from './cells/head.ts';
 import type { Scanner } from './cells/scanner.ts';
 import type { SieveRules } from './sieve-rules.ts';
 
@@ -18,7 +18,8 @@ const MOST_TOGETHER = 1_000;
 /** All that an outline may hold. */
 export function outlineFields(memory: readonly MemoryRule[]): (readonly string[])[] {
   const counted = new Set(memory.flatMap((rule) => rule.memory.rules));
-  return [...HEAD_FIELDS, ...[...counted].flatMap((rule) => inputsOf(fieldsCounted(memory, rule)) ?? [])];
+  const asked = [...counted].flatMap((rule) => inputsOf(fieldsCounted(memory, rule)) ?? []);
+  return [...HEAD_FIELDS, ...KIND_FIELDS, ...asked];
 }
 
 /** The fields of a record that some fields are read from; undefined where that is not known of one of them. */
@@ -37,6 +38,7 @@ export class Outlines {
   readonly #scanner: Scanner;
   readonly #tree: FieldTree;
   readonly #cells: RecordCells;
+  readonly #head: Head;
   /** By the places of the rules that match; undefined where only a parser can tell what is asked. */
   readonly #excerpts = new Map<string, Excerpt | undefined>();
 
@@ -52,15 +54,18 @@ export class Outlines {
     this.#scanner = scanner;
     this.#tree = tree;
     this.#cells = cells;
+    this.#head = new Head(tree);
   }
 
   /** Undefined where the record must be parsed. @param recordAt where it begins in memory */
-  of(record: number, recordAt: number, rules: readonly Possible[]): JsonObject | undefined {
+  of(record: number, recordAt: number, rules: readonly Possible[]): Outline | undefined {
     if (rules.some(({ sure }) => !sure)) return undefined;
     const excerpt = this.#excerptFor(rules);
     if (excerpt === undefined || !this.#scanner.isJson(record)) return undefined;
     this.#cells.look(record, recordAt);
-    return excerpt.of(this.#cells);
+    const head = this.#head.of(this.#cells);
+    const fields = head && excerpt.of(this.#cells);
+    return fields && { head, fields };
   }
 
   /** The numbers of values begin anew. */
@@ -79,11 +84,11 @@ export class Outlines {
     return excerpt;
   }
 
-  /** What is asked of the records that a rule matches, with what every outline holds. */
+  /** What is asked of the records that a rule matches, with what is read of every one. */
   #fieldsFor(place: number): readonly number[] | undefined {
     const rule = this.#rules[place];
     const inputs = rule && inputsOf(fieldsCounted(this.#memory, openRule(rule).name));
-    return inputs && this.#numbersOf([...HEAD_FIELDS, ...inputs]);
+    return inputs && this.#numbersOf([...KIND_FIELDS, ...inputs]);
   }
 
   /** Undefined where the scanner does not look for one of them. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import type { Possible } from '../match/rule-set.ts';
+import type { Outline } from '../record/unparsed.ts';
 import { RecordCells } from './cells/cells.ts';
 import { FieldTree } from './cells/fields.ts';
 import { Scanner } from './cells/scanner.ts';
@@ -17,7 +17,7 @@ export interface Candidate {
   readonly mayBeDeep: boolean;
   readonly rules: readonly Possible[] | 'all';
   /** Present where it need not be parsed (outlines.ts). */
-  readonly outline: JsonObject | undefined;
+  readonly outline: Outline | undefined;
 }
 
 const RECIPIENT = ['recipientAccountId'];

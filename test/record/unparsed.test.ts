@@ -11,17 +11,19 @@ const RAW = {
   requestParameters: { key: 'é/\u2028' },
 };
 const BYTES = Buffer.from(JSON.stringify(RAW));
-const { requestParameters: _unread, ...HEAD } = RAW;
+const { eventID, eventTime, eventCategory } = RAW;
+const HEAD = { eventID, eventTime };
+const FIELDS = { eventCategory };
 
-function unparsed(outline: Record<string, unknown> = HEAD, bytes = BYTES): CloudTrailRecord {
-  const read = readRecord(bytes, 3, outline);
+function unparsed(head: Record<string, unknown> = HEAD, bytes = BYTES): CloudTrailRecord {
+  const read = readRecord(bytes, 3, { head, fields: FIELDS });
   if (!read.ok) throw new Error(read.failure.detail);
   return read.value;
 }
 
 test('a record that is not parsed says the same as one that is', () => {
   const { outline, ...one } = { ...unparsed(), raw: unparsed().raw };
-  expect(outline).toBe(HEAD);
+  expect(outline).toBe(FIELDS);
   expect({ ok: true, value: one }).toEqual(readRecord(BYTES, 3));
 });
 

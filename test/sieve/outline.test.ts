@@ -36,6 +36,7 @@ function outlinesOf(records: readonly object[]) {
 
 const by = (arn: unknown, at: number): object => ({
   eventID: `e${at}`,
+  eventTime: '2026-11-20T14:03:22Z',
   userIdentity: { arn, accessKeyId: `AKIA${at}` },
   requestParameters: { name: `${at}`, other: 1 },
 });
@@ -43,17 +44,28 @@ const by = (arn: unknown, at: number): object => ({
 test('an outline holds what rules with memory ask for, and nothing else', () => {
   expect(outlinesOf(['a', 'b', 'a'].map(by))).toEqual(
     ['a', 'b', 'a'].map((arn, at) => ({
-      eventID: `e${at}`,
-      userIdentity: { arn },
-      requestParameters: { name: `${at}` },
+      head: { eventID: `e${at}`, eventTime: '2026-11-20T14:03:22Z' },
+      fields: { userIdentity: { arn }, requestParameters: { name: `${at}` } },
     })),
   );
 });
 
+test.each([
+  ['as delivered', {}, { eventID: 'e', eventTime: '2026-11-20T14:03:22Z' }],
+  ['a correction', { addendum: { originalEventID: 'o', reason: 'DELAYED' } }, { addendum: { originalEventID: 'o' } }],
+  ['an aggregated event', { eventID: undefined, eventId: 'g' }, { eventID: undefined, eventId: 'g' }],
+  ['hostile: an id with an escape', { eventID: 'a"b' }, { eventID: 'a"b' }],
+  ['hostile: an id in another alphabet', { eventID: 'é' }, { eventID: 'é' }],
+  ['hostile: a number as id', { eventID: 1 }, { eventID: 1 }],
+])('the head of a record, %s', (_name, fields, head) => {
+  const base = { eventID: 'e', eventTime: '2026-11-20T14:03:22Z' };
+  expect(outlinesOf([{ ...base, ...fields }])[0]?.head).toEqual({ ...base, ...head });
+});
+
 test('who acted is one object for all records where it is the same', () => {
   const [first, second, third] = outlinesOf(['a', 'b', 'a'].map(by));
-  expect(third?.['userIdentity']).toBe(first?.['userIdentity']);
-  expect(second?.['userIdentity']).not.toBe(first?.['userIdentity']);
+  expect(third?.fields['userIdentity']).toBe(first?.fields['userIdentity']);
+  expect(second?.fields['userIdentity']).not.toBe(first?.fields['userIdentity']);
 });
 
 test.each([
@@ -63,5 +75,5 @@ test.each([
   ['hostile: a text, a number, null, a letter of another alphabet, an escape', ['1', 1, null, 'é', '"', '1']],
 ])('who acted, %s: each outline holds its own', (_name, arns) => {
   const outlines = outlinesOf(arns.map(by));
-  expect(outlines.map((outline) => outline?.['userIdentity'])).toEqual(arns.map((arn) => ({ arn })));
+  expect(outlines.map((outline) => outline?.fields['userIdentity'])).toEqual(arns.map((arn) => ({ arn })));
 });

@@ -81,6 +81,11 @@ export class CellFields implements Fields {
     return onto;
   }
 
+  /** The text that stands in a field; undefined where none does, or not as it is. */
+  plainText(field: number): string | undefined {
+    return this.#scanner.plainTextOf(this.#cell(field), this.#recordAt);
+  }
+
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
   plainJson(field: number): string | undefined {
     const holder = this.#nearest(field);

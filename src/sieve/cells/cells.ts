@@ -78,6 +78,11 @@ export class RecordCells {
     return this.#fields.plainJson(field);
   }
 
+  /** The text that stands in a field; undefined where none does, or not as it is. */
+  plainText(field: number): string | undefined {
+    return this.#fields.plainText(field);
+  }
+
   /**
    * A record that holds these fields and no others; undefined where one of them cannot be told.
    *

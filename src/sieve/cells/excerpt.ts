@@ -27,7 +27,7 @@ export class Excerpt {
   /** Undefined where one of the fields cannot be told. What it holds is shared. @param cells look at the record */
   of(cells: RecordCells): JsonObject | undefined {
     const alike = this.#alikeIn(cells);
-    return alike && cells.rawOf(this.#own, { ...alike });
+    return this.#own.length === 0 ? alike : alike && cells.rawOf(this.#own, { ...alike });
   }
 
   #alikeIn(cells: RecordCells): JsonObject | undefined {
