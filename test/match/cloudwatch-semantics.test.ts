@@ -8,6 +8,7 @@ import {
   requiredText,
 } from '../../src/match/dialects/cloudwatch/leaf.ts';
 import { parseFilterPattern } from '../../src/match/dialects/cloudwatch/parse.ts';
+import { anyText } from '../any-text.ts';
 
 function parsed(pattern: string): CloudWatchCondition {
   const read = parseFilterPattern(pattern);
@@ -235,7 +236,7 @@ const leaves: fc.Arbitrary<CloudWatchLeaf> = fc.record({
     .map(([first, rest]) => [first, ...rest]),
   op: fc.constantFrom('=' as const, '!=' as const),
   value: fc.oneof(
-    fc.string({ maxLength: 50, unit: 'binary' }).map((quoted) => ({ quoted })),
+    anyText(50).map((quoted) => ({ quoted })),
     fc.constantFrom({ bare: '*.amazonaws.com' }, { number: '-1e+3' }, { number: '007' }, { regex: '^a{2,3}[^\\]]?$' }),
   ),
 });

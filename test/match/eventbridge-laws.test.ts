@@ -152,7 +152,7 @@ test('a wildcard agrees with a slow and obvious matcher', () => {
   fc.assert(
     fc.property(pattern, text, (p, t) => {
       const parsed = readWildcard(p);
-      expect(parsed.ok && compileWildcard(parsed.parts)(t)).toBe(obvious(p, t));
+      return parsed.ok && compileWildcard(parsed.parts)(t) === obvious(p, t);
     }),
     { numRuns: 5_000 },
   );

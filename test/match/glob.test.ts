@@ -19,9 +19,7 @@ test('agrees with a slow and obvious matcher', () => {
   const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '\\', '😀'), maxLength: 8 });
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\', '😀'), maxLength: 8 });
   fc.assert(
-    fc.property(pattern, text, (p, t) => {
-      expect(matches(p, t)).toBe(reference(readGlob(p), t));
-    }),
+    fc.property(pattern, text, (p, t) => matches(p, t) === reference(readGlob(p), t)),
     { numRuns: 5_000 },
   );
 });

@@ -40,12 +40,14 @@ test('gives back what was compressed, whatever the level and the strategy', () =
 test('whatever is damaged is left to zlib, or comes out as zlib has it', () => {
   const original = text(new Chance(7), 700);
   const whole = deflateRawSync(original);
+  const wrong: number[] = [];
   for (let bit = 0; bit < whole.length * 8; bit++) {
     const damaged = Buffer.from(whole);
     damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
     const ours = inflate(damaged, 2000);
-    if (ours !== undefined) expect(ours.equals(inflateRawSync(damaged))).toBe(true);
+    if (ours !== undefined && !ours.equals(inflateRawSync(damaged))) wrong.push(bit);
   }
+  expect(wrong).toEqual([]);
   for (let length = 0; length < whole.length; length++) {
     expect(inflate(whole.subarray(0, length), 2000)).toBeUndefined();
   }
