@@ -11,9 +11,7 @@ export type Finding =
       /** For rules with memory. */
       readonly counted?: Counted;
     }
-  | { readonly kind: 'refused'; readonly place: string; readonly reason: string; readonly detail: string }
-  /** Those to be counted since the last of these are counted together: what is found depends on where one stops. */
-  | { readonly kind: 'count' };
+  | { readonly kind: 'refused'; readonly place: string; readonly reason: string; readonly detail: string };
 
 /** What was read since the last batch. */
 export interface Read {

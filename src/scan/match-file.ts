@@ -16,9 +16,6 @@ export interface Search {
 /** Where a match was found: its record can be read again. */
 export type Origin = Pick<Found, 'piece' | 'nth'>;
 
-/** Matches that rules with memory count are held so far, with their records, and then counted together. */
-const COUNT_TOGETHER = 1_000;
-
 /** Reads file after file, in this thread. */
 export async function* matchFiles(files: AsyncIterable<Listed>, search: Search): AsyncGenerator<Batch> {
   for await (const { file, unreadable } of files) {
@@ -44,7 +41,6 @@ export async function* matchFile(
     open: search.cutter,
   };
   read.add({ files: 1 });
-  let counting = 0;
   for await (const found of readFile(file, reading)) {
     const findings: Finding[] = [];
     for (const one of found) {
@@ -59,16 +55,13 @@ export async function* matchFile(
         if (told) read.add({ matches: 1 });
         const counted = search.isCounted(match.rule.name) ? countedAs(match) : undefined;
         if (match.suppressed !== undefined || (!told && counted === undefined)) continue;
-        if (counted !== undefined) counting++;
         findings.push({ kind: 'match', match, told, ...(counted === undefined ? {} : { counted }) });
         onMatch(one);
       }
     }
-    if (counting >= COUNT_TOGETHER) findings.push({ kind: 'count' });
-    if (counting >= COUNT_TOGETHER) counting = 0;
     yield { file, ...read.take(), findings };
   }
-  yield { file, ...read.take(), findings: counting > 0 ? [{ kind: 'count' }] : [] };
+  yield { file, ...read.take(), findings: [] };
 }
 
 const countedAs = ({ rule, record }: Match): Counted | undefined =>

@@ -53,8 +53,16 @@ export async function* scan(
     if (files > 0) last = file;
     for (const finding of findings) yield* tellFinding(finding, file, { teller, replay, counted, totals });
   }
+  yield* teller.tellFound(await replay.add(counted), last);
   yield* teller.tellFound(await replay.passTo(replay.now + SETTLED_MS), last);
 }
+
+/**
+ * Matches that rules with memory count are held so far, with their records, and then counted together: most log files hold a
+ * few records, and to count those of one file takes as long as to read it. What is found depends on where one stops, so it
+ * is here, whoever read the files.
+ */
+const COUNT_TOGETHER = 1_000;
 
 interface Telling {
   readonly teller: Teller;
@@ -75,11 +83,9 @@ async function* tellFinding(
       yield { ...finding, file };
       break;
     case 'match':
-      if (finding.counted !== undefined) counted.push(finding.counted);
       if (finding.told) yield* teller.tell(alertFor(finding.match), file);
-      break;
-    case 'count':
-      yield* teller.tellFound(await replay.add(counted.splice(0)), file);
+      if (finding.counted !== undefined && counted.push(finding.counted) >= COUNT_TOGETHER)
+        yield* teller.tellFound(await replay.add(counted.splice(0)), file);
       break;
     default:
       finding satisfies never;

@@ -79,8 +79,6 @@ export class Packer {
 
   #rowOf(finding: Finding): number[] {
     switch (finding.kind) {
-      case 'count':
-        return [KIND.count, 0, 0, 0, 0, 0, 0, 0];
       case 'refused': {
         const { place, reason, detail } = finding;
         return [KIND.refused, this.#refusals.push({ place, reason, detail }) - 1, 0, 0, 0, 0, 0, 0];

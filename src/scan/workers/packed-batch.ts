@@ -27,7 +27,7 @@ export type PackedCount = readonly [
 ];
 
 /** Each row begins with one of these. */
-export const KIND = { refused: 0, match: 1, count: 2 } as const;
+export const KIND = { refused: 0, match: 1 } as const;
 
 /** Of a match: kind, rule, where its piece begins and ends, depth, nth, told, place among the counts. */
 export const ROW = 8;

@@ -25,8 +25,7 @@ function* findingsIn(
   const packedCounts = JSON.parse(counts) as readonly PackedCount[];
   for (let at = 0; at < rows.length; at += ROW) {
     const [kind, place = 0, begin = 0, end = 0, depth = 0, nth = 0, told, count = NONE] = rows.subarray(at, at + ROW);
-    if (kind === KIND.count) yield { kind: 'count' };
-    else if (kind === KIND.refused) yield { kind: 'refused', ...(refusals[place] ?? NO_REFUSAL) };
+    if (kind === KIND.refused) yield { kind: 'refused', ...(refusals[place] ?? NO_REFUSAL) };
     else {
       const rule = rules[place];
       if (rule === undefined) continue;
