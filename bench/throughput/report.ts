@@ -61,7 +61,7 @@ export const alertText = ({ alerts, median, worstOfHundred }: AlertPath): string
 export function machineText(rounds: number): string {
   const model = cpus()[0]?.model ?? 'unknown';
   return [
-    `Node ${process.version}, ${process.arch}, ${model}, ${availableParallelism()} cores; medians of ${rounds} rounds by turns in one process.`,
+    `Node ${process.version}, ${process.arch}, ${model}, ${availableParallelism()} cores; medians of ${rounds} rounds by turns, each way in a thread of its own.`,
     `Meanwhile ${Math.round(loadavg()[0] ?? 0)} processes wanted these cores.`,
   ].join(' ');
 }

@@ -1,13 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Corpus } from './corpus.ts';
+import type { Ran, Took, WayStart } from './way-thread.ts';
 import type { Found, Way } from './ways.ts';
 
-/** Milliseconds: by the clock, and of all threads of the process. */
-export interface Took {
-  readonly wall: number;
-  readonly cpu: number;
-}
+export type { Took } from './way-thread.ts';
 
 export interface Measured {
   readonly way: Way;
@@ -16,30 +13,44 @@ export interface Measured {
 }
 
 /** The code of each way is compiled by then. */
-const WARM_UP = 2;
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+const WARM_UP = 3;
 
 /**
  * Runs ways by turns, each round beginning with another one, and gives the medians. What else the computer does meets
- * all of them, and what one leaves on the heap is no cost of the next.
+ * all of them. Each has a thread with a heap and with compiled code of its own, as a function of AWS has: what one leaves
+ * behind, and what it makes of code that others run too, is no cost of the next.
  */
 export async function measure(ways: readonly Way[], corpus: Corpus, rounds: number): Promise<Measured[]> {
-  const times = ways.map((): Took[] => []);
-  const found: (Found | undefined)[] = [];
-  for (let round = -WARM_UP; round < rounds; round++) {
-    for (let turn = 0; turn < ways.length; turn++) {
-      const at = (turn + round + WARM_UP) % ways.length;
-      collect();
-      const [cpu, begin] = [process.cpuUsage(), performance.now()];
-      found[at] = await (ways[at] as Way).run(corpus);
-      const wall = performance.now() - begin;
-      const { user, system } = process.cpuUsage(cpu);
-      if (round >= 0) times[at]?.push({ wall, cpu: (user + system) / 1000 });
+  const threads = ways.map((way) => threadOf(way, corpus));
+  const ran = ways.map((): Ran[] => []);
+  try {
+    for (let round = -WARM_UP; round < rounds; round++) {
+      for (let turn = 0; turn < ways.length; turn++) {
+        const at = (turn + round + WARM_UP) % ways.length;
+        const one = await runIn(threads[at] as Worker);
+        if (round >= 0) ran[at]?.push(one);
+      }
     }
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate()));
   }
-  return ways.map((way, at) => ({ way, took: medians(times[at] ?? []), found: found[at] }));
+  return ways.map((way, at) => {
+    const all = ran[at] ?? [];
+    return { way, took: medians(all.map(({ took }) => took)), found: all.at(-1)?.found };
+  });
+}
+
+function threadOf({ name, made }: Way, corpus: Corpus): Worker {
+  const workerData: WayStart = { name, made, corpus };
+  return new Worker(new URL(import.meta.url), { workerData });
+}
+
+async function runIn(thread: Worker): Promise<Ran> {
+  // Only a window of a browser has an origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  thread.postMessage('run');
+  const [ran] = (await once(thread, 'message')) as [Ran];
+  return ran;
 }
 
 const medians = (times: readonly Took[]): Took => ({

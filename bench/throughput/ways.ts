@@ -18,11 +18,20 @@ export interface Found {
   parsed: number;
 }
 
+/** Ways are made of rules, the scanner, and what their names end with. */
+export interface Made {
+  readonly rules: CompiledRules;
+  readonly wasm: Uint8Array;
+  readonly kind: string;
+}
+
 export interface Way {
   readonly name: string;
   readonly what: string;
   /** Ways with the same rules must find the same. */
   readonly rules?: number | string;
+  /** What it is made of; the bounds are made of nothing. */
+  readonly made?: Made;
   run(corpus: Corpus): Promise<Found | undefined>;
 }
 
@@ -65,6 +74,7 @@ export function ways(
       return found;
     };
   };
+  const made: Made = { rules: { rules, memory }, wasm, kind };
   const size = kind === '' ? rules.length : kind;
   const what = `${rules.length} rules${kind === '' ? '' : ' that tell'}`;
   return [
@@ -72,12 +82,14 @@ export function ways(
       name: `d${size}`,
       what: `(d) Trailhound, every record parsed, ${what}`,
       rules: size,
+      made,
       run: matching(() => undefined),
     },
     {
       name: `e${size}`,
       what: `(e) Trailhound, ${what}`,
       rules: size,
+      made,
       run: matching(() => sieves.open(LOG_OBJECT)),
     },
   ];
