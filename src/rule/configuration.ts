@@ -33,7 +33,7 @@ const SELECTION = z.strictObject({
 });
 const SCHEMA = z.strictObject({
   rules: SELECTION.default({ on: [...BY_DEFAULT.on], staged: [], off: [] }),
-  lists: z.record(z.string(), z.array(z.union([z.string(), z.number()]))).default({}),
+  lists: z.record(z.string(), z.array(z.union([z.string(), z.number()], 'expected a text or a number'))).default({}),
   deployment: DEPLOYMENT.default({}),
 });
 

@@ -21,7 +21,7 @@ export function milliseconds(duration: string): number {
 
 const field = z.string().min(1);
 /** YAML reads an unquoted number as such; Sigma means text. */
-const text = z.union([z.string(), z.number()]);
+const text = z.union([z.string(), z.number()], 'expected a text or a number');
 const event = z.record(z.string(), z.unknown());
 
 const QUERY_NAMES = [...QUERIES.keys()];
@@ -109,7 +109,7 @@ export const HEAD = {
   author: z.string().optional(),
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),
-  falsepositives: z.union([z.array(z.string()), z.string()]).optional(),
+  falsepositives: z.union([z.array(z.string()), z.string()], 'expected a text or a list of texts').optional(),
   alert: ALERT.optional(),
 };
 
@@ -122,10 +122,10 @@ const LOGSOURCE = z.looseObject({ product: z.literal('aws'), service: z.literal(
 export const RULE = z.looseObject({
   ...HEAD,
   logsource: LOGSOURCE,
-  'sigma-version': z.union([z.literal(2), z.literal(3)]).optional(),
+  'sigma-version': z.union([z.literal(2), z.literal(3)], 'expected 2 or 3').optional(),
   detection: event.optional().describe('Selections and a condition'),
   eventbridge: z
-    .union([event, z.string()])
+    .union([event, z.string()], 'expected an event pattern, as a mapping or as JSON in a text')
     .optional()
     .describe('An EventBridge event pattern, in the place of detection'),
   cloudwatch: z.string().optional().describe('A CloudWatch Logs filter pattern, in the place of detection'),
@@ -140,7 +140,10 @@ export type RuleTest = z.infer<typeof TEST>;
 export const FILTER = z.looseObject({
   title: z.string().min(1),
   logsource: LOGSOURCE,
-  filter: z.looseObject({ rules: z.union([z.array(z.string()).min(1), z.literal('any')]), condition: z.unknown() }),
+  filter: z.looseObject({
+    rules: z.union([z.array(z.string()).min(1), z.literal('any')], 'expected a list of rules, or any'),
+    condition: z.unknown(),
+  }),
 });
 
 /** Sigma's top-level keys and ours; a near miss of one of them is a mistake, not a key of one's own. */

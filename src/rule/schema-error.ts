@@ -1,4 +1,5 @@
 import type { core } from 'zod';
+import { type JsonObject, own } from '../json.ts';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
 import { ruleKeysAt } from './rule-schema.ts';
@@ -23,7 +24,7 @@ export function schemaError(document: YamlDocument, issue: core.$ZodIssue, keysA
     case 'invalid_value':
     case 'invalid_type':
       if (!document.has(path)) return [document.errorAt(path, missing(path))];
-      return [document.errorAt(path, `${where}: ${expectation(issue)}`)];
+      return [document.errorAt(path, `${where}: ${expectation(issue, valueAt(document, path))}`)];
     default:
       return [document.errorAt(path, `${where}: ${issue.message}`)];
   }
@@ -34,8 +35,29 @@ function missing(path: readonly PropertyKey[]): string {
   return `"${String(path.at(-1))}" is missing${inside === '' ? '' : ` in ${inside}`}`;
 }
 
-/** zod's own words, without "Invalid input". */
-const expectation = (issue: core.$ZodIssueInvalidValue | core.$ZodIssueInvalidType): string =>
+const expectation = (issue: core.$ZodIssueInvalidValue | core.$ZodIssueInvalidType, found: unknown): string =>
   issue.code === 'invalid_type'
-    ? issue.message.replace(/^Invalid input: /, '')
+    ? `expected ${named(issue.expected)}, found ${named(typeOf(found))}`
     : `expected ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+
+/** The words of those who write YAML. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['array', 'a list'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+  ['boolean', 'true or false'],
+  ['null', 'nothing'],
+]);
+
+const named = (type: string): string => NAMES.get(type) ?? type;
+
+const valueAt = (document: YamlDocument, path: readonly PropertyKey[]): unknown =>
+  path.reduce((value: unknown, key) => own(Object(value) as JsonObject, String(key)), document.value);
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return value === null ? 'null' : typeof value;
+}

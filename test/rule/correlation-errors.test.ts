@@ -49,7 +49,7 @@ test.each<[string, string, string[]]>([
   [
     'a threshold of words',
     'type: event_count, rules: base, timespan: 5m, condition: { gte: two }',
-    ['r.yml:7:80: correlation.condition.gte: expected number, received string'],
+    ['r.yml:7:80: correlation.condition.gte: expected a number, found a text'],
   ],
   [
     'more than a group keeps',

@@ -64,7 +64,29 @@ test.each<[string, string, string[]]>([
   [
     'a wrong value behind an alias, which is not a missing one',
     `${HEAD}${DETECTION}mine: &mine { title: [x] }\nalert: *mine\n`,
-    ['r.yml:6:22: alert.title: expected string, received array'],
+    ['r.yml:6:22: alert.title: expected a text, found a list'],
+  ],
+  [
+    'a number where texts are expected',
+    `${HEAD}${DETECTION}falsepositives: 3\n`,
+    ['r.yml:6:17: falsepositives: expected a text or a list of texts'],
+  ],
+  ['a text in the place of a list', `${HEAD}${DETECTION}tags: x\n`, ['r.yml:6:7: tags: expected a list, found a text']],
+  [
+    'a mapping in the place of a text',
+    `${HEAD}${DETECTION}author: { a: 1 }\n`,
+    ['r.yml:6:9: author: expected a text, found a mapping'],
+  ],
+  [
+    'nothing in the place of a text',
+    `${HEAD}${DETECTION}author:\n`,
+    ['r.yml:6:8: author: expected a text, found nothing'],
+  ],
+  ['a version that is none', `${HEAD}${DETECTION}sigma-version: 4\n`, ['r.yml:6:16: sigma-version: expected 2 or 3']],
+  [
+    'a mapping expected, a list found, and __proto__ among the keys',
+    `${HEAD}${DETECTION}alert: [{ __proto__: x }]\n`,
+    ['r.yml:6:8: alert: expected a mapping, found a list'],
   ],
   [
     'a key of alert that is a number',
