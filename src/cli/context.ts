@@ -64,8 +64,22 @@ async function configurationFrom(file: string): Promise<ReturnType<typeof readCo
   }
 }
 
+/** The same mistake in more places is told once: a list that is missing is missed by each rule that asks for it. */
+const SAME_TOLD = 3;
+
 /** Tells rule errors on stderr; true when there were some. */
 export function tellErrors(errors: readonly RuleError[]): boolean {
-  for (const error of errors) err(formatRuleError(error));
+  const alike = new Map<string, RuleError[]>();
+  for (const error of errors) {
+    const what = JSON.stringify([error.message, error.hint]);
+    const known = alike.get(what);
+    if (known === undefined) alike.set(what, [error]);
+    else known.push(error);
+  }
+  for (const same of alike.values()) {
+    const told = same.length > SAME_TOLD ? same.slice(0, 1) : same;
+    for (const error of told) err(formatRuleError(error));
+    if (told.length < same.length) err(`  and the same in ${same.length - 1} more places`);
+  }
   return errors.length > 0;
 }

@@ -49,6 +49,7 @@ export function loadRules(files: readonly RuleFile[], lists: Lists): Loaded {
   const filters: Filter[] = [];
   const errors: RuleError[] = [];
   const names = new Names();
+  const broken = new Set<string>();
   for (const document of files.flatMap(({ file, text }) => documentsOf(file, text, errors))) {
     const map = document.document.contents;
     if (!isMap(map)) {
@@ -60,15 +61,17 @@ export function loadRules(files: readonly RuleFile[], lists: Lists): Loaded {
     } else if (isCorrelation(map)) {
       const { rule, errors: problems } = compileCorrelation(document, map);
       errors.push(...problems);
-      if (rule !== undefined && names.areFree(rule, errors)) memory.push(rule);
+      if (rule === undefined) addNames(document, broken);
+      else if (names.areFree(rule, errors)) memory.push(rule);
     } else {
       const { rule, errors: problems } = compileRule(document, map, lists);
       errors.push(...problems);
-      if (rule !== undefined && names.areFree(rule, errors)) rules.push(rule);
+      if (rule === undefined) addNames(document, broken);
+      else if (names.areFree(rule, errors)) rules.push(rule);
     }
   }
   const applied = applyFilters(rules, filters, lists);
-  const resolved = resolveReferences(applied.rules, memory);
+  const resolved = resolveReferences(applied.rules, memory, broken);
   return { ...resolved, errors: [...errors, ...applied.errors, ...resolved.errors] };
 }
 
@@ -76,6 +79,14 @@ function documentsOf(file: string, text: string, errors: RuleError[]): YamlDocum
   const yaml = readYaml(file, text);
   errors.push(...yaml.errors);
   return yaml.documents;
+}
+
+/** What others may call a rule. */
+function addNames(document: YamlDocument, names: Set<string>): void {
+  for (const key of ['id', 'name']) {
+    const name = document.valueAt(key);
+    if (typeof name === 'string') names.add(name);
+  }
 }
 
 /** Ids and names that are taken, and by which file. */

@@ -15,8 +15,14 @@ export interface Resolved {
 /**
  * Finds the rules that rules with memory count, by id or name; marks those that are not told by themselves any more; and
  * brings them into an order. A rule that names nobody, or in the end itself, is an error.
+ *
+ * @param broken names and ids of rules that do not load
  */
-export function resolveReferences(rules: readonly LoadedRule[], memory: readonly LoadedMemoryRule[]): Resolved {
+export function resolveReferences(
+  rules: readonly LoadedRule[],
+  memory: readonly LoadedMemoryRule[],
+  broken: ReadonlySet<string>,
+): Resolved {
   const names = new Map(
     [...rules, ...memory].flatMap(({ compiled: { id, name } }) => [
       [id, name],
@@ -25,7 +31,7 @@ export function resolveReferences(rules: readonly LoadedRule[], memory: readonly
   );
   const errors: RuleError[] = [];
   const named = memory.flatMap((rule) => {
-    const wrong = unknownIn(rule, names);
+    const wrong = unknownIn(rule, names, broken);
     errors.push(...wrong);
     return wrong.length === 0 ? [withNames(rule, names)] : [];
   });
@@ -48,18 +54,18 @@ export function resolveReferences(rules: readonly LoadedRule[], memory: readonly
   };
 }
 
-function unknownIn({ document, compiled }: LoadedMemoryRule, names: ReadonlyMap<string, string>): RuleError[] {
-  return compiled.memory.rules.flatMap((rule, i) =>
-    names.has(rule)
-      ? []
-      : [
-          document.errorAt(
-            ['correlation', 'rules', i],
-            `there is no rule "${rule}"`,
-            suggestRule(rule, names.values()),
-          ),
-        ],
-  );
+function unknownIn(
+  { document, compiled }: LoadedMemoryRule,
+  names: ReadonlyMap<string, string>,
+  broken: ReadonlySet<string>,
+): RuleError[] {
+  return compiled.memory.rules.flatMap((rule, i) => {
+    if (names.has(rule)) return [];
+    const path = ['correlation', 'rules', i];
+    return broken.has(rule)
+      ? [document.errorAt(path, 'a rule that it counts does not load', 'Mend that one first')]
+      : [document.errorAt(path, `there is no rule "${rule}"`, suggestRule(rule, names.values()))];
+  });
 }
 
 function withNames(rule: LoadedMemoryRule, names: ReadonlyMap<string, string>): LoadedMemoryRule {

@@ -178,6 +178,18 @@ describe('test, check and compile', () => {
     });
   });
 
+  test('the same mistake in many places is told once, and how many they are', async () => {
+    const wrong = RULE.replace(
+      'eventName: A',
+      'eventName|expand: "%absent%", eventSource|expand: ["%absent%", "%absent%", "%absent%"]',
+    );
+    const { code, stderr } = await trailhound(['test', await file('many.yml', wrong)]);
+    expect([code, stderr.replaceAll(folder, '…')]).toEqual([
+      1,
+      '…/many.yml:5:28: the list "absent" has no value. Add "absent" under lists in trailhound.yml\n  and the same in 3 more places\n',
+    ]);
+  });
+
   test('a configuration that cannot be read is no rule file that was left out', async () => {
     const good = await file('good.yml', `${RULE}tests: [{ name: n, fires: true, event: { eventName: A } }]\n`);
     expect(await trailhound(['test', good, '--config', join(folder, 'absent.yml')])).toMatchObject({

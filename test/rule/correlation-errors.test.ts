@@ -167,3 +167,26 @@ test('a rule that is counted is not told, unless a rule that counts it says so; 
   expect(counted(', generate: true')).toEqual([undefined, ['base']]);
   expect(counted(', generate: [base]')).toEqual([undefined, ['base']]);
 });
+
+test.each(['broken', 'b7cbd0e5-7a0c-4f6a-8f0b-000000000001'])(
+  'a rule that counts one that does not load, %s',
+  (name) => {
+    const broken = `title: X
+id: b7cbd0e5-7a0c-4f6a-8f0b-000000000001
+name: broken
+logsource: { product: aws, service: cloudtrail }
+detection: { s: { eventName|expand: "%absent%" }, condition: s }
+`;
+    const counting = `title: C
+correlation: { type: event_count, rules: [${name}], timespan: 5m, condition: { gte: 2 } }
+`;
+    const files = [
+      { file: 'a.yml', text: broken },
+      { file: 'b.yml', text: counting },
+    ];
+    expect(loadRules(files, new Map()).errors.map(formatRuleError)).toEqual([
+      'a.yml:5:37: the list "absent" has no value. Add "absent" under lists in trailhound.yml',
+      'b.yml:2:43: a rule that it counts does not load. Mend that one first',
+    ]);
+  },
+);
