@@ -2,6 +2,7 @@ import { type JsonObject, parseJson } from '../../json.ts';
 import { type FieldValues, NOTHING, valuesAt } from '../../match/field-values.ts';
 import { type FieldSlots, type Fields, fieldAt } from '../../match/fields.ts';
 import { ABSENT, isNumbered, UNKNOWN } from './cell.ts';
+import type { CellTexts } from './cell-texts.ts';
 import { inputsOfPath } from './derived-inputs.ts';
 import type { FieldTree } from './fields.ts';
 import type { Scanner } from './scanner.ts';
@@ -14,6 +15,7 @@ type Parsed = ReturnType<typeof parseJson>;
  */
 export class CellFields implements Fields {
   readonly #scanner: Scanner;
+  readonly #texts: CellTexts;
   readonly #tree: FieldTree;
   readonly #slots: FieldSlots;
   #record = 0;
@@ -30,6 +32,7 @@ export class CellFields implements Fields {
 
   constructor(scanner: Scanner, tree: FieldTree, slots: FieldSlots) {
     this.#scanner = scanner;
+    this.#texts = scanner.texts;
     this.#tree = tree;
     this.#slots = slots;
   }
@@ -83,14 +86,14 @@ export class CellFields implements Fields {
 
   /** The text that stands in a field; undefined where none does, or not as it is. */
   plainText(field: number): string | undefined {
-    return this.#scanner.plainTextOf(this.#cell(field), this.#recordAt);
+    return this.#texts.plainTextOf(this.#cell(field), this.#recordAt);
   }
 
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
   plainJson(field: number): string | undefined {
     const holder = this.#nearest(field);
     if (holder === 0) return undefined;
-    const json = this.#scanner.bytesOf(this.#cell(holder), this.#recordAt);
+    const json = this.#texts.bytesOf(this.#cell(holder), this.#recordAt);
     return NOT_PLAIN.test(json) ? undefined : json.toLowerCase();
   }
 
@@ -128,11 +131,11 @@ export class CellFields implements Fields {
 
   #parse(field: number): Parsed {
     const cell = this.#cell(field);
-    if (isNumbered(cell)) return (this.#numbered[cell] ??= parseJson(this.#scanner.textOf(cell, this.#recordAt)));
+    if (isNumbered(cell)) return (this.#numbered[cell] ??= parseJson(this.#texts.jsonOf(cell, this.#recordAt)));
     if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
-    const plain = this.#scanner.plainTextOf(cell, this.#recordAt);
+    const plain = this.#texts.plainTextOf(cell, this.#recordAt);
     const parsed: Parsed =
-      plain === undefined ? parseJson(this.#scanner.textOf(cell, this.#recordAt)) : { ok: true, value: plain };
+      plain === undefined ? parseJson(this.#texts.jsonOf(cell, this.#recordAt)) : { ok: true, value: plain };
     this.#parsed[field] = parsed;
     this.#parsedIn[field] = this.#looks;
     return parsed;

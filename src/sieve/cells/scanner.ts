@@ -1,6 +1,7 @@
-import { FIRST_SPAN, FIRST_VALUE } from './cell.ts';
+import { CellTexts } from './cell-texts.ts';
 import type { Exports } from './exports.ts';
 import type { FieldTree } from './fields.ts';
+import { ScannerMemory } from './memory.ts';
 
 /** Words before the cells of a record: its begin, its end, what is known of it, and its branch. */
 const HEAD = 4;
@@ -12,13 +13,6 @@ const DEEP = 2;
 /** So many different values are forgotten together; a table that is full numbers no new ones. */
 const MANY_VALUES = 6_000;
 const MANY_BYTES = 786_432;
-const PAGE = 65_536;
-/** What the module may read and write behind the bytes that it is given. */
-const SLACK = 512;
-
-const QUOTE = 0x22;
-/** Neither quotes nor backslashes nor letters of other alphabets. */
-const PLAIN = /^[ !#-[\]-~]*$/;
 
 export type ScanState = 'more' | 'ended' | 'lost';
 const STATES: readonly ScanState[] = ['more', 'ended', 'lost'];
@@ -32,15 +26,15 @@ export class Scanner {
   readonly windowMax: number;
   /** Where the caller's bytes may lie. */
   readonly free: number;
+  readonly texts: CellTexts;
   readonly #exports: Exports;
+  readonly #memory: ScannerMemory;
   readonly #tree: FieldTree;
   readonly #found: number;
   readonly #size: number;
   readonly #fieldLists = new Map<string, number>();
   readonly #askedAt: number;
   #asked = 0;
-  #bytes: Buffer;
-  #words: Uint32Array;
 
   constructor(module: WebAssembly.Module, tree: FieldTree) {
     const abort = (): never => {
@@ -53,25 +47,20 @@ export class Scanner {
     this.#size = tree.fields.length + HEAD;
     this.free = this.#exports.free.value;
     this.windowMax = this.#exports.windowMax.value;
-    this.#bytes = Buffer.from(this.#exports.memory.buffer);
-    this.#words = new Uint32Array(this.#exports.memory.buffer);
+    this.#memory = new ScannerMemory(this.#exports.memory);
+    this.texts = new CellTexts(this.#memory, this.#exports.spans.value);
     this.reserve(this.free);
     this.#load();
   }
 
   /** The whole memory; a view that `reserve` makes anew. */
   get bytes(): Buffer {
-    return this.#bytes;
+    return this.#memory.bytes;
   }
 
   /** Makes sure that the memory reaches to `end`. */
   reserve(end: number): void {
-    const { memory } = this.#exports;
-    const missing = Math.ceil((end + SLACK) / PAGE) - memory.buffer.byteLength / PAGE;
-    if (missing <= 0) return;
-    memory.grow(missing);
-    this.#bytes = Buffer.from(memory.buffer);
-    this.#words = new Uint32Array(memory.buffer);
+    this.#memory.reserve(end);
   }
 
   /**
@@ -80,7 +69,8 @@ export class Scanner {
    * @param field that names it
    */
   expectAccount(field: number, account: string | undefined): void {
-    const length = account === undefined ? 0 : this.#bytes.write(`"${account}"`, this.#exports.accountText.value);
+    const length =
+      account === undefined ? 0 : this.#memory.bytes.write(`"${account}"`, this.#exports.accountText.value);
     this.#exports.expectAccount(field, length);
   }
 
@@ -102,7 +92,7 @@ export class Scanner {
 
   /** The nth of these, by its place among all. */
   askedRecord(nth: number): number {
-    return this.#words[this.#askedAt + nth] as number;
+    return this.#memory.words[this.#askedAt + nth] as number;
   }
 
   /** Where the last scan stopped, counted from its window's begin. */
@@ -116,19 +106,19 @@ export class Scanner {
 
   /** Begin of the nth record, counted from the window's begin. */
   begin(record: number): number {
-    return this.#words[this.#found + record * this.#size] as number;
+    return this.#memory.words[this.#found + record * this.#size] as number;
   }
 
   end(record: number): number {
-    return this.#words[this.#found + record * this.#size + 1] as number;
+    return this.#memory.words[this.#found + record * this.#size + 1] as number;
   }
 
   mustParse(record: number): boolean {
-    return ((this.#words[this.#found + record * this.#size + 2] as number) & PARSE) !== 0;
+    return ((this.#memory.words[this.#found + record * this.#size + 2] as number) & PARSE) !== 0;
   }
 
   mayBeDeep(record: number): boolean {
-    return ((this.#words[this.#found + record * this.#size + 2] as number) & DEEP) !== 0;
+    return ((this.#memory.words[this.#found + record * this.#size + 2] as number) & DEEP) !== 0;
   }
 
   /** Whether the nth record of the last scan is JSON; false where it is too odd to tell. */
@@ -136,9 +126,9 @@ export class Scanner {
     return this.#exports.isJson(this.begin(record), this.end(record)) !== 0;
   }
 
-  /** What a record holds in a field: ABSENT, UNKNOWN, or what `textOf` makes the value's JSON of. */
+  /** What a record holds in a field: ABSENT, UNKNOWN, or what `texts` makes the value's JSON of. */
   cell(record: number, field: number): number {
-    return this.#words[this.#found + record * this.#size + HEAD + field] as number;
+    return this.#memory.words[this.#found + record * this.#size + HEAD + field] as number;
   }
 
   /** There are so many values that their numbers should begin anew. */
@@ -168,7 +158,7 @@ export class Scanner {
 
   /** The branch of a record when it was found; where there was none yet, the last one on the way, as -1 - branch. */
   branchThen(record: number): number {
-    return (this.#words[this.#found + record * this.#size + 3] as number) | 0;
+    return (this.#memory.words[this.#found + record * this.#size + 3] as number) | 0;
   }
 
   /** Its branch now. */
@@ -182,37 +172,9 @@ export class Scanner {
     const known = this.#fieldLists.get(key);
     if (known !== undefined) return known;
     const room = this.#exports.fieldRoom(fields.length);
-    if (room !== 0) this.#words.set([fields.length, ...fields], room / 4);
+    if (room !== 0) this.#memory.words.set([fields.length, ...fields], room / 4);
     this.#fieldLists.set(key, room);
     return room;
-  }
-
-  /** The JSON of a value. @param recordAt where the record begins in memory */
-  textOf(cell: number, recordAt: number): string {
-    return this.#textOf(cell, recordAt, 'utf8');
-  }
-
-  /** The same with one letter for each byte. */
-  bytesOf(cell: number, recordAt: number): string {
-    return this.#textOf(cell, recordAt, 'latin1');
-  }
-
-  /** The text that a span stands for, where it is one as JSON.parse would give it; undefined where that must be asked. */
-  plainTextOf(cell: number, recordAt: number): string | undefined {
-    const begin = recordAt + (cell >>> 12);
-    if (cell < FIRST_SPAN || this.#bytes[begin] !== QUOTE) return undefined;
-    const text = this.#bytes.toString('latin1', begin + 1, begin + (cell & 0xfff) - 1);
-    return PLAIN.test(text) ? text : undefined;
-  }
-
-  #textOf(cell: number, recordAt: number, encoding: 'utf8' | 'latin1'): string {
-    if (cell >= FIRST_SPAN) {
-      const begin = recordAt + (cell >>> 12);
-      return this.#bytes.toString(encoding, begin, begin + (cell & 0xfff));
-    }
-    const span = this.#exports.spans.value / 4 + (cell - FIRST_VALUE) * 2;
-    const begin = this.#words[span] as number;
-    return this.#bytes.toString(encoding, begin, begin + (this.#words[span + 1] as number));
   }
 
   /** Decompresses deflated bytes within the memory; undefined where zlib should say what is wrong with them. */
@@ -227,7 +189,7 @@ export class Scanner {
     for (const [number, field] of this.#tree.fields.entries()) {
       const key = field.path.at(-1);
       if (key === undefined) continue;
-      const length = this.#bytes.write(key, this.#exports.keyRoom(), 'utf8');
+      const length = this.#memory.bytes.write(key, this.#exports.keyRoom(), 'utf8');
       const { parent, behind, numbers } = field;
       if (!this.#exports.addKey(parent, length, number, behind, numbers)) throw new Error('too many fields');
     }

@@ -1,0 +1,47 @@
+import { FIRST_SPAN, FIRST_VALUE } from './cell.ts';
+import type { ScannerMemory } from './memory.ts';
+
+const QUOTE = 0x22;
+/** Neither quotes nor backslashes nor letters of other alphabets. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** The JSON that cells stand for. Places are those of memory; `recordAt` is where the record begins. */
+export class CellTexts {
+  readonly #memory: ScannerMemory;
+  /** Where the spans of values with numbers lie, in words. */
+  readonly #spans: number;
+
+  constructor(memory: ScannerMemory, spans: number) {
+    this.#memory = memory;
+    this.#spans = spans / 4;
+  }
+
+  jsonOf(cell: number, recordAt: number): string {
+    return this.#textOf(cell, recordAt, 'utf8');
+  }
+
+  /** The same with one letter for each byte. */
+  bytesOf(cell: number, recordAt: number): string {
+    return this.#textOf(cell, recordAt, 'latin1');
+  }
+
+  /** The text that a span stands for, where it is one as JSON.parse would give it; undefined where that must be asked. */
+  plainTextOf(cell: number, recordAt: number): string | undefined {
+    const { bytes } = this.#memory;
+    const begin = recordAt + (cell >>> 12);
+    if (cell < FIRST_SPAN || bytes[begin] !== QUOTE) return undefined;
+    const text = bytes.toString('latin1', begin + 1, begin + (cell & 0xfff) - 1);
+    return PLAIN.test(text) ? text : undefined;
+  }
+
+  #textOf(cell: number, recordAt: number, encoding: 'utf8' | 'latin1'): string {
+    const { bytes, words } = this.#memory;
+    if (cell >= FIRST_SPAN) {
+      const begin = recordAt + (cell >>> 12);
+      return bytes.toString(encoding, begin, begin + (cell & 0xfff));
+    }
+    const span = this.#spans + (cell - FIRST_VALUE) * 2;
+    const begin = words[span] as number;
+    return bytes.toString(encoding, begin, begin + (words[span + 1] as number));
+  }
+}
