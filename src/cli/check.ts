@@ -15,7 +15,7 @@ import { runAllTests, tellFailure } from './test.ts';
  * @param foreign the rules are somebody else's: that they bring no tests is no finding
  */
 export async function check(options: RuleOptions, foreign: boolean): Promise<ExitCode> {
-  const loaded = await rulesFrom(options);
+  const loaded = await rulesFrom(options, 'with tests');
   const { rules, memory, errors, configuration } = loaded;
   tellErrors(errors);
   const failures = (await runAllTests(loaded)).filter(({ problems }) => problems.length > 0);

@@ -16,7 +16,7 @@ import { runAllTests, tellFailure } from './test.ts';
 
 /** `trailhound compile`: what is deployed. One wrong rule, chosen or not, and nothing is written. */
 export async function compile(options: RuleOptions, file: string): Promise<ExitCode> {
-  const loaded = await rulesFrom(options);
+  const loaded = await rulesFrom(options, 'with tests');
   const errors = [...loaded.errors, ...selectionErrors(loaded, options)];
   const failures = (await runAllTests(loaded)).filter(({ problems }) => problems.length > 0);
   const broken = tellErrors(errors);

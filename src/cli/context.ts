@@ -31,13 +31,17 @@ export interface LoadedWith extends Loaded {
   readonly configured: boolean;
 }
 
-export async function rulesFrom({ rules, config, events }: RuleOptions): Promise<LoadedWith> {
+/** Whether a command needs the tests of rules; to read them takes as long as all the rest. */
+export type Tests = 'with tests' | 'without tests';
+
+export async function rulesFrom({ rules, config, events }: RuleOptions, tests: Tests): Promise<LoadedWith> {
   const { errors, ...configuration } = await configurationFrom(config);
-  const loaded = await loadRuleFiles(rules, configuration.lists);
+  const isTested = tests === 'with tests';
+  const loaded = await loadRuleFiles(rules, configuration.lists, isTested);
   return {
     ...loaded,
     errors: [...errors, ...loaded.errors],
-    bases: await readBaseEvents(events),
+    bases: isTested ? await readBaseEvents(events) : new Map(),
     configuration,
     configured: errors.length === 0,
   };

@@ -29,7 +29,10 @@ interface Subject {
 /** `trailhound explain`: the condition as a tree, each part with its verdict and the values it saw. */
 export async function explain(ruleName: string, on: ExplainOn, options: RuleOptions): Promise<ExitCode> {
   const isFile = /\.ya?ml$/.test(ruleName);
-  const { rules, memory, errors, bases } = await rulesFrom(isFile ? { ...options, rules: [ruleName] } : options);
+  const { rules, memory, errors, bases } = await rulesFrom(
+    isFile ? { ...options, rules: [ruleName] } : options,
+    on.test === undefined ? 'without tests' : 'with tests',
+  );
   if (tellErrors(errors)) return 2;
   const named = rules.filter(({ compiled }) => isFile || compiled.name === ruleName);
   if (named.length === 0 && memory.some(({ compiled }) => isFile || compiled.name === ruleName)) {

@@ -20,7 +20,7 @@ export async function tellCoverage(options: RuleOptions, format: string): Promis
     err(`unknown format "${format}". Expected one of: ${[...FORMATS.keys()].join(', ')}`);
     return 2;
   }
-  const loaded = await rulesFrom(options);
+  const loaded = await rulesFrom(options, 'without tests');
   const broken = tellErrors(loaded.errors);
   const { rules, memory } = compiledRules(options.pack === undefined ? loaded : selected(loaded, options));
   out(tell(coverageOf([...rules, ...memory])));

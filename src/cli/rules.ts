@@ -16,7 +16,7 @@ import { table } from './table.ts';
 
 /** `trailhound rules`: what there is, most urgent first, and which controls and techniques it covers. */
 export async function listRules(options: RuleOptions, json: boolean): Promise<ExitCode> {
-  const loaded = await rulesFrom(options);
+  const loaded = await rulesFrom(options, 'without tests');
   const { rules, memory, errors, configuration } = loaded;
   const broken = tellErrors([...errors, ...selectionErrors(loaded, options)]);
   const standings = standingsOf(loaded, selectionOf(configuration, options));

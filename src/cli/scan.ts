@@ -48,7 +48,7 @@ export async function scanCommand(paths: readonly string[], options: ScanCommand
     err(`--workers takes a whole number from 1 to ${MOST_WORKERS}, not "${options.workers}"`);
     return 2;
   }
-  const loaded = await rulesFrom(options);
+  const loaded = await rulesFrom(options, 'without tests');
   if (tellErrors(loaded.errors)) return 2;
   const { rules, memory } = compiledRules(selected(loaded, options));
   const ruleSet = new RuleSet({ rules });

@@ -8,7 +8,7 @@ import { paintFor, printable } from './paint.ts';
 /** `trailhound test`: the tests in rule files. */
 export async function testRules(options: RuleOptions): Promise<ExitCode> {
   const paint = paintFor(process.stdout);
-  const loaded = await rulesFrom(options);
+  const loaded = await rulesFrom(options, 'with tests');
   const { rules, memory, errors, configured } = loaded;
   const broken = tellErrors(errors);
   const outcomes = await runAllTests(loaded);

@@ -9,6 +9,7 @@ import { applyFilters, type Filter, isFilter, readFilter } from './filter.ts';
 import type { Lists } from './lists.ts';
 import { resolveReferences } from './references.ts';
 import type { RuleError } from './rule-error.ts';
+import { withoutTests } from './without-tests.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 export interface RuleFile {
@@ -26,14 +27,20 @@ export interface Loaded {
 
 const YAML_FILE = /\.ya?ml$/;
 
-/** Reads rule files and folders of them, in the order of their names. */
-export async function loadRuleFiles(paths: readonly string[], lists: Lists): Promise<Loaded> {
+/**
+ * Reads rule files and folders of them, in the order of their names.
+ *
+ * @param tests false where nobody asks for the tests, which are then neither read nor checked
+ */
+export async function loadRuleFiles(paths: readonly string[], lists: Lists, tests = true): Promise<Loaded> {
   const files: RuleFile[] = [];
   const errors: RuleError[] = [];
   for (const path of paths) {
     try {
-      for (const file of await filesUnder(path))
-        files.push({ file: display(file), text: await readFile(file, 'utf8') });
+      for (const file of await filesUnder(path)) {
+        const text = await readFile(file, 'utf8');
+        files.push({ file: display(file), text: tests ? text : withoutTests(text) });
+      }
     } catch (thrown) {
       errors.push({ file: path, message: `cannot be read: ${messageOf(thrown)}` });
     }
