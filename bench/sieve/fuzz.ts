@@ -1,6 +1,6 @@
 import { sievesFor } from '../../src/cli/sieves-for.ts';
 import { LOG_OBJECT } from '../../src/decode/log-object.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import { RuleSet } from '../../src/match/rule-set.ts';
 import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import { Chance } from './chance.ts';

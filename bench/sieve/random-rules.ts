@@ -1,5 +1,5 @@
 import type { Condition, OperatorName, SigmaLeaf } from '../../src/match/condition.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import type { Chance } from './chance.ts';
 

@@ -1,6 +1,7 @@
 import { sievesFor } from '../../src/cli/sieves-for.ts';
 import { LOG_OBJECT } from '../../src/decode/log-object.ts';
-import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
+import { RuleSet } from '../../src/match/rule-set.ts';
 import { readRecord } from '../../src/record/read-record.ts';
 import type { Corpus } from './corpus.ts';
 

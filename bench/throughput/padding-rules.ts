@@ -1,5 +1,5 @@
 import { type Condition, isLeaf, type OperatorName } from '../../src/match/condition.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import type { Day } from '../traffic/chance.ts';
 
 /** Rules that others might write: two of three like those of the pack, the others about calls that every account makes. */

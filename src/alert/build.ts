@@ -1,6 +1,7 @@
 import { objectOf, textOf } from '../json.ts';
 import { fieldAt, parsePath } from '../match/fields.ts';
-import type { Match, RuleHead, StepSpec } from '../match/rule-set.ts';
+import type { RuleHead, StepSpec } from '../match/rule.ts';
+import type { Match } from '../match/rule-set.ts';
 import { actorOf } from '../record/actor.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { fieldAt, parsePath } from '../match/fields.ts';
-import type { StepSpec } from '../match/rule-set.ts';
+import type { StepSpec } from '../match/rule.ts';
 
 interface Query {
   readonly column: string;

@@ -1,5 +1,5 @@
 import { mustEqual } from '../match/access.ts';
-import type { CompiledRule, RuleHead } from '../match/rule-set.ts';
+import type { CompiledRule, RuleHead } from '../match/rule.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import { ATTACK_VERSION, techniques } from './attack.ts';
 import { cisControls } from './cis-controls.ts';

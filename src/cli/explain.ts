@@ -1,6 +1,6 @@
 import { alertFor } from '../alert/build.ts';
 import { type Explained, explainCondition } from '../match/explain.ts';
-import type { CompiledRule } from '../match/rule-set.ts';
+import type { CompiledRule } from '../match/rule.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { LoadedRule } from '../rule/compile-rule.ts';
 import { suggestRule } from '../rule/nearest.ts';

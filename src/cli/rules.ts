@@ -1,5 +1,5 @@
 import { LEVELS } from '../match/level.ts';
-import type { CompiledRule, RuleHead } from '../match/rule-set.ts';
+import type { CompiledRule, RuleHead } from '../match/rule.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import { type Standing, standingsOf } from '../rule/selection.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Piece, SplitterOptions } from './json-splitter.ts';
+import type { Piece, SplitterOptions } from './piece.ts';
 
 export interface Whole {
   readonly pieces: Iterable<Piece[]>;

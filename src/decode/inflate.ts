@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf } from '../errors.ts';
 import type { Cutter } from './cutter.ts';
-import type { Piece } from './json-splitter.ts';
+import type { Piece } from './piece.ts';
 
 /** "Maximum of 50 MB" for a log file, compressed (CloudTrail user guide, quotas). */
 export const MAX_OBJECT_BYTES = 50 * 1024 * 1024;

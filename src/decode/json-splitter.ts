@@ -1,34 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import type { Cutter } from './cutter.ts';
-
-/**
- * Cuts a stream of JSON bytes into its values without parsing them: the elements of `{"Records":[…]}`
- * (or of another container), of a bare array, or the values of a sequence (JSON lines). It keeps one value in memory,
- * never the file: an 80 MB log object of records that an attacker padded inflates past V8's longest string.
- */
-export interface Piece {
-  /** The bytes of one value; empty where it was too large and was passed over. */
-  readonly bytes: Uint8Array;
-  /** How many values came before it. */
-  readonly index: number;
-  /** Where it starts, in bytes from the beginning of the (decompressed) stream. */
-  readonly offset: number;
-  /** Levels of objects and arrays, the value itself counted; or more, where they were not counted one by one. */
-  readonly depth: number;
-  readonly within: 'container' | 'array' | 'sequence';
-  readonly oversize: boolean;
-  /** The rules that it may match, or surely does, by their places; absent where it may be any of them. */
-  readonly rules?: readonly { readonly place: number; readonly sure: boolean }[] | undefined;
-  /** Fields of it, where it is sure that it is a record and which rules match: it need not be parsed for them (record/unparsed.ts). */
-  readonly outline?: { readonly head: JsonObject; readonly fields: JsonObject } | undefined;
-}
-
-export interface SplitterOptions {
-  /** Top-level keys whose array holds the records. */
-  readonly containers: ReadonlySet<string>;
-  /** A value larger than this is passed over and reported, so that its neighbours are still read. */
-  readonly maxBytes: number;
-}
+import type { Piece, SplitterOptions } from './piece.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -42,6 +13,11 @@ const COLON = 0x3a;
 /** Longer than any container's name; the rest of a longer key cannot make it equal. */
 const KEY_LIMIT = 16;
 
+/**
+ * Cuts a stream of JSON bytes into its values without parsing them: the elements of `{"Records":[…]}`
+ * (or of another container), of a bare array, or the values of a sequence (JSON lines). It keeps one value in memory,
+ * never the file: an 80 MB log object of records that an attacker padded inflates past V8's longest string.
+ */
 export class JsonSplitter implements Cutter {
   readonly passed = 0;
   readonly #options: SplitterOptions;

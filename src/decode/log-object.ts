@@ -2,7 +2,8 @@ import { type Failure, messageOf, type Reject, reject, retry } from '../errors.t
 import { isObject, textOf } from '../json.ts';
 import type { Cutter } from './cutter.ts';
 import { BombError, LIMITS, type Limits, OversizeError, piecesOf, SourceError } from './inflate.ts';
-import { JsonSplitter, type Piece, type SplitterOptions } from './json-splitter.ts';
+import { JsonSplitter } from './json-splitter.ts';
+import type { Piece, SplitterOptions } from './piece.ts';
 
 /** A CloudTrail field holds at most 100 KB and a whole event 256 KB; four times that leaves room for growth. */
 export const MAX_RECORD_BYTES = 1024 * 1024;

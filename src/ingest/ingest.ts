@@ -1,9 +1,9 @@
 import { alertFor } from '../alert/build.ts';
 import type { OpenCutter } from '../decode/cutter.ts';
 import { openDelivery } from '../decode/delivery.ts';
-import type { Piece } from '../decode/json-splitter.ts';
 import { LOG_OBJECT, readLogObject } from '../decode/log-object.ts';
 import { accountOfKey } from '../decode/object-key.ts';
+import type { Piece } from '../decode/piece.ts';
 import { announce } from '../deliver/announce.ts';
 import { announceFound } from '../deliver/announce-episode.ts';
 import { stage } from '../deliver/stage.ts';

@@ -1,5 +1,5 @@
+import type { CompiledRule } from './rule.ts';
 import { type RuleKeys, ruleKeys } from './rule-index.ts';
-import type { CompiledRule } from './rule-set.ts';
 
 /**
  * A rule as the build stores it: what the index asks about it, and the rest as text. A function that starts reads the

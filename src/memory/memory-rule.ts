@@ -1,4 +1,4 @@
-import type { CompiledRule, RuleHead } from '../match/rule-set.ts';
+import type { CompiledRule, RuleHead } from '../match/rule.ts';
 import type { StoredRule } from '../match/stored-rule.ts';
 
 /** Rules that were read and checked. */

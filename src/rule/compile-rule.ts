@@ -1,6 +1,6 @@
 import { isScalar, type YAMLMap } from 'yaml';
 import type { Condition } from '../match/condition.ts';
-import type { CompiledRule, Suppression } from '../match/rule-set.ts';
+import type { CompiledRule, Suppression } from '../match/rule.ts';
 import type { Lists } from './lists.ts';
 import { nearest } from './nearest.ts';
 import { readRuleCondition } from './rule-condition.ts';

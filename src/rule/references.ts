@@ -1,4 +1,4 @@
-import type { CompiledRule } from '../match/rule-set.ts';
+import type { CompiledRule } from '../match/rule.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 import type { LoadedMemoryRule } from './compile-correlation.ts';
 import type { LoadedRule } from './compile-rule.ts';

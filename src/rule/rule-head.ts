@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AlertSpec, RuleHead, StepSpec } from '../match/rule-set.ts';
+import type { AlertSpec, RuleHead, StepSpec } from '../match/rule.ts';
 import { milliseconds, type RuleSource } from './rule-schema.ts';
 
 const DEFAULT_QUIET = '1h';

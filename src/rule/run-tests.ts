@@ -1,5 +1,6 @@
 import { alertFor } from '../alert/build.ts';
-import { type CompiledRule, type Match, RuleSet } from '../match/rule-set.ts';
+import type { CompiledRule } from '../match/rule.ts';
+import { type Match, RuleSet } from '../match/rule-set.ts';
 import { type CloudTrailRecord, toRecord } from '../record/record.ts';
 import type { LoadedMemoryRule } from './compile-correlation.ts';
 import type { LoadedRule } from './compile-rule.ts';

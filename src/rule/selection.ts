@@ -1,4 +1,4 @@
-import type { RuleHead } from '../match/rule-set.ts';
+import type { RuleHead } from '../match/rule.ts';
 import type { Loaded } from './load.ts';
 import { suggestRule } from './nearest.ts';
 

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { Condition } from '../match/condition.ts';
-import type { Suppression } from '../match/rule-set.ts';
+import type { Suppression } from '../match/rule.ts';
 import { readFields } from './detection.ts';
 import type { Lists } from './lists.ts';
 import type { RuleError } from './rule-error.ts';

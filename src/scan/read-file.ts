@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Cutter, OpenCutter } from '../decode/cutter.ts';
 import { type Limits, piecesOf } from '../decode/inflate.ts';
-import { JsonSplitter, type Piece, type SplitterOptions } from '../decode/json-splitter.ts';
+import { JsonSplitter } from '../decode/json-splitter.ts';
 import { MAX_RECORD_BYTES } from '../decode/log-object.ts';
+import type { Piece, SplitterOptions } from '../decode/piece.ts';
 import { failed, messageOf, type Reject, type Result, reject } from '../errors.ts';
 import { parseJson } from '../json.ts';
 import { readRecord } from '../record/read-record.ts';

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Cutter, Whole } from '../decode/cutter.ts';
-import { JsonSplitter, type Piece, type SplitterOptions } from '../decode/json-splitter.ts';
+import { JsonSplitter } from '../decode/json-splitter.ts';
+import type { Piece, SplitterOptions } from '../decode/piece.ts';
 import { MAX_DEPTH } from '../record/depth.ts';
 import type { Sieve } from './sieve.ts';
 

@@ -1,4 +1,4 @@
-import type { CompiledRule } from '../match/rule-set.ts';
+import type { CompiledRule } from '../match/rule.ts';
 import type { StoredRule } from '../match/stored-rule.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
 

@@ -2,7 +2,7 @@ import { alertFor, repeatOf } from '../../src/alert/build.ts';
 import { consoleLink } from '../../src/alert/console-link.ts';
 import { fillTitle } from '../../src/alert/field-text.ts';
 import type { JsonObject } from '../../src/json.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import { toRecord } from '../../src/record/record.ts';
 
 const RULE: CompiledRule = {

@@ -5,7 +5,7 @@ import { factsOf } from '../../src/alert/facts.ts';
 import { unreadableAlert } from '../../src/alert/pipeline-alert.ts';
 import { subjectLine } from '../../src/alert/subject-line.ts';
 import type { JsonObject } from '../../src/json.ts';
-import type { RuleHead } from '../../src/match/rule-set.ts';
+import type { RuleHead } from '../../src/match/rule.ts';
 import type { Episode } from '../../src/memory/detector.ts';
 import type { MemoryRule, MemorySpec } from '../../src/memory/memory-rule.ts';
 import { toRecord } from '../../src/record/record.ts';

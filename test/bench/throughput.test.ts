@@ -6,7 +6,7 @@ import { disagreements, median } from '../../bench/throughput/rounds.ts';
 import { ratiosOf } from '../../bench/throughput/targets.ts';
 import type { Found, Way } from '../../bench/throughput/ways.ts';
 import { Day } from '../../bench/traffic/chance.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 
 const way = (name: string, rules?: number): Way => ({
   name,

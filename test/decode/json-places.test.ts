@@ -1,4 +1,5 @@
-import { JsonSplitter, type Piece } from '../../src/decode/json-splitter.ts';
+import { JsonSplitter } from '../../src/decode/json-splitter.ts';
+import type { Piece } from '../../src/decode/piece.ts';
 
 const optionsWith = (maxBytes: number) => ({ containers: new Set(['Records']), maxBytes });
 const RECORD = '{"a":1}';

@@ -9,9 +9,9 @@ import {
   piecesOf,
   RATIO_FROM_BYTES,
 } from '../../src/decode/inflate.ts';
-import type { Piece } from '../../src/decode/json-splitter.ts';
 import { JsonSplitter } from '../../src/decode/json-splitter.ts';
 import { LOG_OBJECT, type LogItem, MAX_RECORD_BYTES, readLogObject } from '../../src/decode/log-object.ts';
+import type { Piece } from '../../src/decode/piece.ts';
 
 const WIDE: Limits = { objectBytes: 1e9, inflatedBytes: 1e9, ratio: 1e9, ratioFromBytes: 0 };
 

@@ -1,7 +1,7 @@
 import type { Alert } from '../../src/alert/alert.ts';
 import { ingest } from '../../src/ingest/ingest.ts';
 import { lookAtClock } from '../../src/ingest/look-at-clock.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import { everything, memoryPorts } from './memory-ports.ts';
 

@@ -4,7 +4,7 @@ import { type IngestPorts, ingest } from '../../src/ingest/ingest.ts';
 import { NO_OBJECTS } from '../../src/ingest/no-objects.ts';
 import { logKey, s3Notice } from '../../src/local/log-files.ts';
 import { TRAIL_BUCKET } from '../../src/local/resources.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import { MAX_DEPTH } from '../../src/record/depth.ts';
 import { everything, memoryPorts } from './memory-ports.ts';

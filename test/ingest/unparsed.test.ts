@@ -5,7 +5,7 @@ import { ingest } from '../../src/ingest/ingest.ts';
 import { logKey, s3Notice } from '../../src/local/log-files.ts';
 import { TRAIL_BUCKET } from '../../src/local/resources.ts';
 import type { Condition } from '../../src/match/condition.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 import type { MemoryRule } from '../../src/memory/memory-rule.ts';
 import { WASM } from '../sieve/wasm.ts';
 import { everything, memoryPorts } from './memory-ports.ts';

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { compile } from '../../src/match/compile.ts';
 import type { Condition } from '../../src/match/condition.ts';
 import { FieldSlots, RecordFields } from '../../src/match/fields.ts';
-import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
+import { RuleSet } from '../../src/match/rule-set.ts';
 import { storeRule } from '../../src/match/stored-rule.ts';
 import { toRecord } from '../../src/record/record.ts';
 

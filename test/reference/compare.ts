@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../src/json.ts';
-import { type CompiledRule, RuleSet } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
+import { RuleSet } from '../../src/match/rule-set.ts';
 import { toRecord } from '../../src/record/record.ts';
 import { loadRules } from '../../src/rule/load.ts';
 import { formatRuleError } from '../../src/rule/rule-error.ts';

@@ -1,5 +1,5 @@
 import type { Condition } from '../../src/match/condition.ts';
-import type { CompiledRule } from '../../src/match/rule-set.ts';
+import type { CompiledRule } from '../../src/match/rule.ts';
 
 /** A rule of which only the condition matters. */
 export const ruleOf = (name: string, condition: Condition): CompiledRule => ({

@@ -1,6 +1,6 @@
 import { parsePath } from '../../match/fields.ts';
 import { isQuantifier } from '../../match/quantified.ts';
-import type { AlertSpec } from '../../match/rule-set.ts';
+import type { AlertSpec } from '../../match/rule.ts';
 import { DERIVED } from '../../record/derived.ts';
 import { RECORD_FIELDS } from '../catalogue/record-fields.ts';
 import type { LoadedRule } from '../compile-rule.ts';

@@ -1,4 +1,5 @@
-import type { CompiledRule, Match } from '../../match/rule-set.ts';
+import type { CompiledRule } from '../../match/rule.ts';
+import type { Match } from '../../match/rule-set.ts';
 import { placesIn } from '../../memory/groups.ts';
 import type { MemoryRule } from '../../memory/memory-rule.ts';
 import type { Batch, Finding, Read } from '../batch.ts';

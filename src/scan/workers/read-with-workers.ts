@@ -1,22 +1,7 @@
 import { stat } from 'node:fs/promises';
-import type { CompiledRule } from '../../match/rule-set.ts';
-import type { MemoryRule } from '../../memory/memory-rule.ts';
-import { type Batch, type Listed, type ReadFiles, refusedFile } from '../batch.ts';
-import { Reading } from './reading.ts';
+import { type Batch, type Listed, refusedFile } from '../batch.ts';
+import { Reading, type WithWorkers } from './reading.ts';
 import { FILES_AHEAD } from './seats.ts';
-
-export interface WithWorkers {
-  readonly workers: number;
-  /** The workers' program. */
-  readonly entry: URL;
-  readonly rules: readonly CompiledRule[];
-  readonly memory: readonly MemoryRule[];
-  readonly staged: boolean;
-  /** Reads in this thread: standard input, and what is not worth the start of threads. */
-  readonly here: ReadFiles;
-  /** Files of so many bytes together are worth it. */
-  readonly worthBytes?: number;
-}
 
 const WORTH_BYTES = 1024 * 1024;
 

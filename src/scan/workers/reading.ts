@@ -1,11 +1,25 @@
-import { type Batch, type Listed, refusedFile } from '../batch.ts';
+import type { CompiledRule } from '../../match/rule.ts';
+import type { MemoryRule } from '../../memory/memory-rule.ts';
+import { type Batch, type Listed, type ReadFiles, refusedFile } from '../batch.ts';
 import { Crew } from './crew.ts';
 import { Order } from './order.ts';
 import type { PackedBatch } from './packed-batch.ts';
-import type { WithWorkers } from './read-with-workers.ts';
 import { Seats, type Unread } from './seats.ts';
 import type { ToWorker } from './serve.ts';
 import { unpack } from './unpack.ts';
+
+export interface WithWorkers {
+  readonly workers: number;
+  /** The workers' program. */
+  readonly entry: URL;
+  readonly rules: readonly CompiledRule[];
+  readonly memory: readonly MemoryRule[];
+  readonly staged: boolean;
+  /** Reads in this thread: standard input, and what is not worth the start of threads. */
+  readonly here: ReadFiles;
+  /** Files of so many bytes together are worth it. */
+  readonly worthBytes?: number;
+}
 
 /** Files that are being read by workers. What a dead one had of a file is told, and that the rest of it was not read. */
 export class Reading {

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CompiledRule } from '../../match/rule-set.ts';
+import type { CompiledRule } from '../../match/rule.ts';
 import type { MemoryRule } from '../../memory/memory-rule.ts';
 import { matchFile, type Search } from '../match-file.ts';
 import { Packer } from './pack.ts';

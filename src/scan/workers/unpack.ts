@@ -1,6 +1,6 @@
 import { failed, reject } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
-import type { CompiledRule } from '../../match/rule-set.ts';
+import type { CompiledRule } from '../../match/rule.ts';
 import type { Counted } from '../../memory/groups.ts';
 import type { MemoryRule } from '../../memory/memory-rule.ts';
 import { once } from '../../once.ts';
