@@ -55,8 +55,12 @@ function withMemory({ rule, values, episode, record }: Found): CloudTrailRecord 
   const { memory } = rule;
   const looked =
     'field' in memory && memory.field !== undefined && memory.field in memory.aliases ? [memory.field] : [];
+  const { id, category, time, pruned } = record;
   return {
-    ...record,
+    id,
+    category,
+    ...(time === undefined ? {} : { time }),
+    pruned,
     raw: {
       ...record.raw,
       ...Object.fromEntries([...aliases, ...looked.map((name) => [name, examples])]),

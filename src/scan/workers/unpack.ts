@@ -58,7 +58,6 @@ function recordBehind(bytes: Uint8Array, depth: number, nth: number): CloudTrail
     if (!result.ok) throw new Error(result.failure.detail);
     return result.value;
   });
-  // Own properties that can be enumerated: a record may be spread into another one.
   return {
     get raw(): JsonObject {
       return read().raw;
