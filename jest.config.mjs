@@ -1,8 +1,9 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  // The default leaves one core free, which on a machine of two is half of it.
-  maxWorkers: 2,
+  // The default leaves one core free, which on a machine of two is half of it; and some tests wait for servers, while others
+  // have something to do.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
   // A test that hangs ends; a busy machine, on which a command takes seconds to start, is no failure.
   testTimeout: 60_000,
