@@ -66,9 +66,10 @@ export class Sieve {
     const { scanner } = this;
     if (this.#records > FORGET_AFTER && (scanner.isFull || this.#profiles.isFull)) this.#forget();
     const records = scanner.scan(from, length, maxBytes);
+    const { asked } = scanner;
     this.#records += records;
     const candidates: Candidate[] = [];
-    for (let nth = 0; nth < scanner.asked; nth++) {
+    for (let nth = 0; nth < asked; nth++) {
       const index = scanner.askedRecord(nth);
       const begin = from + scanner.begin(index);
       const end = from + scanner.end(index);

@@ -1,5 +1,5 @@
 // A log file holds the records of one account. One of another was written by somebody else, and whoever parses it says so.
-import { sameBytes } from './keys';
+import { sameBytes } from './bytes';
 import { ACCOUNT_TEXT } from './layout';
 import { ABSENT, FIRST_SPAN, spanBegin, spanLength, UNKNOWN } from './values';
 

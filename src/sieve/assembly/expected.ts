@@ -1,5 +1,6 @@
 // Keys stand in the same order in most records. What came behind a key the last time is looked at first: where it stands
 // there again, nobody need look for its end, nor for what it means.
+import { firstBytes, hashOfKey } from './bytes';
 import { EXPECTED, EXPECTED_SLOTS, FIRST_KEYS, MAX_NODES } from './layout';
 
 // A place: `"key":` in 32 bytes, its length u32, the child u32, the place that came next u32, the node u32. One that is
@@ -70,8 +71,8 @@ function alike(a: usize, b: usize): u32 {
   return <u32>ctz(~(<u64>(<u32>first) | ((<u64>(<u32>second)) << 16)));
 }
 
+/** @param at the key's first quote @param length with both quotes and the colon */
 function placeFor(node: u32, at: usize, length: u32): usize {
-  const text = length > 8 ? load<u64>(at, 1) : load<u64>(at) << (64 - ((<u64>length) << 3));
-  const mixed = (text ^ ((<u64>length) << 56) ^ ((<u64>node) << 48)) * 0x9e3779b97f4a7c15;
-  return EXPECTED + ((<usize>(mixed >> 53)) << 6);
+  const hash = hashOfKey(node, length - 3, firstBytes(at + 1, length - 3));
+  return EXPECTED + ((<usize>(hash >> 53)) << 6);
 }

@@ -1,4 +1,5 @@
 // The keys that rules ask for, as a trie whose edges lie in one hash table.
+import { firstBytes, hashOfKey, sameBytes } from './bytes';
 import { clearExpected } from './expected';
 import { KEY_SLOTS, KEY_TEXT, KEY_TEXT_BYTES, KEYS, MAX_NODES, NODES } from './layout';
 
@@ -69,22 +70,6 @@ export function numbersFor(node: u32): u32 {
   return load<u32>(NODES + ((<usize>node) << 3), 4);
 }
 
-function firstBytes(text: usize, length: u32): u64 {
-  const bytes = load<u64>(text);
-  return length >= 8 ? bytes : bytes & (((<u64>1) << ((<u64>length) << 3)) - 1);
-}
-
 function slotOf(parent: u32, length: u32, first: u64): u32 {
-  const mixed = (first ^ ((<u64>length) << 56) ^ ((<u64>parent) << 48)) * 0x9e3779b97f4a7c15;
-  return <u32>(mixed >> 54);
-}
-
-/** Up to 15 bytes behind both are read too. */
-export function sameBytes(a: usize, b: usize, length: u32): bool {
-  const end = a + length;
-  for (; a + 16 <= end; a += 16, b += 16) {
-    if (!i8x16.all_true(i8x16.eq(v128.load(a), v128.load(b)))) return false;
-  }
-  const same = <u32>i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
-  return <usize>ctz(~same) >= end - a;
+  return <u32>(hashOfKey(parent, length, first) >> 54);
 }

@@ -1,5 +1,6 @@
 // Values that repeat from record to record, such as eventName, get a number: what a rule makes of one is worked out once.
-import { numbersFor, sameBytes } from './keys';
+import { sameBytes } from './bytes';
+import { numbersFor } from './keys';
 import {
   LAST_VALUES,
   MAX_NODES,

@@ -8,6 +8,9 @@ export interface Exports {
   readonly stopped: WebAssembly.Global;
   readonly state: WebAssembly.Global;
   readonly consumed: WebAssembly.Global;
+  readonly accountText: WebAssembly.Global;
+  readonly askedAt: WebAssembly.Global;
+  readonly asked: WebAssembly.Global;
   setNodes(count: number): void;
   clearKeys(): void;
   keyRoom(): number;
@@ -15,9 +18,6 @@ export interface Exports {
   clearValues(): void;
   valueCount(): number;
   valueBytes(): number;
-  readonly accountText: WebAssembly.Global;
-  readonly askedAt: WebAssembly.Global;
-  readonly asked: WebAssembly.Global;
   expectAccount(field: number, length: number): void;
   scan(from: number, length: number, maxBytes: number): number;
   isJson(begin: number, end: number): number;

@@ -34,7 +34,6 @@ export class Scanner {
   readonly #size: number;
   readonly #fieldLists = new Map<string, number>();
   readonly #askedAt: number;
-  #asked = 0;
 
   constructor(module: WebAssembly.Module, tree: FieldTree) {
     const abort = (): never => {
@@ -80,14 +79,12 @@ export class Scanner {
    * @param maxBytes one that is larger is among those to look at
    */
   scan(from: number, length: number, maxBytes: number): number {
-    const records = this.#exports.scan(from, length, maxBytes);
-    this.#asked = this.#exports.asked.value;
-    return records;
+    return this.#exports.scan(from, length, maxBytes);
   }
 
   /** How many of the records that were found last may concern a rule, as far as their branches tell. */
   get asked(): number {
-    return this.#asked;
+    return this.#exports.asked.value;
   }
 
   /** The nth of these, by its place among all. */

@@ -15,8 +15,8 @@ const GUARDED_FROM = 8;
 
 /** Records that hold the same in some fields, and what is left of the rules for them. */
 export class Branch {
-  /** The one that it grew from; none is that of the root. */
-  readonly parent: Branch | undefined;
+  /** The one from which the kinds of records grow. */
+  readonly isRoot: boolean;
   /** The fields in which they hold the same. */
   readonly shown: ReadonlySet<number>;
   /** Those by which they are told from each other next; none where no rule that is left asks for one. */
@@ -30,13 +30,13 @@ export class Branch {
   #records = 0;
 
   constructor(
-    parent: Branch | undefined,
+    isRoot: boolean,
     shown: ReadonlySet<number>,
     fields: readonly number[],
     left: readonly Left[],
     judges: Judges,
   ) {
-    this.parent = parent;
+    this.isRoot = isRoot;
     this.shown = shown;
     this.fields = fields;
     this.left = left;
@@ -56,7 +56,7 @@ export class Branch {
 
   /** Whether one more branch would be worth its cost. The kinds of records, which grow from the root, always are. */
   get mayGrow(): boolean {
-    if (this.parent === undefined || this.#grown < FREELY) return true;
+    if (this.isRoot || this.#grown < FREELY) return true;
     return this.#grown < MOST_GROWN && this.#records >= this.#grown * RECORDS_FOR_ONE;
   }
 

@@ -62,7 +62,7 @@ export class Profiles {
   /** The numbers of values begin anew, and the scanner's tree is cut. */
   forget(): void {
     this.#scanner.addBranch(0, 0, this.#kind);
-    this.#branches = [new Branch(undefined, new Set(), this.#kind, [], this.#judges)];
+    this.#branches = [new Branch(true, new Set(), this.#kind, [], this.#judges)];
     this.#full = false;
   }
 
@@ -82,7 +82,7 @@ export class Profiles {
     if (number < 0) number = scanner.branchOf(record);
     while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
     const branch = this.#branches[number < 0 ? -1 - number : number];
-    if (branch?.parent === undefined) return 'all';
+    if (branch === undefined || branch.isRoot) return 'all';
     branch.count();
     if (branch.left.length === 0) return NONE;
     cells.look(record, at);
@@ -103,7 +103,7 @@ export class Profiles {
       return false;
     }
     parent.addGrown();
-    this.#branches.push(left && new Branch(parent, shown, fields, left, this.#judges));
+    this.#branches.push(left && new Branch(false, shown, fields, left, this.#judges));
     return true;
   }
 
