@@ -11,7 +11,7 @@ import { type Failure, failed, type Reject, type Result, reject, retry } from '.
 import { textOf } from '../json.ts';
 import type { Match, RuleSet } from '../match/rule-set.ts';
 import type { Counted } from '../memory/groups.ts';
-import { remember } from '../memory/remember.ts';
+import { COUNT_TOGETHER, remember } from '../memory/remember.ts';
 import type { ObjectRef, ObjectStore, Queue, TimeLeft } from '../ports.ts';
 import { readRecord } from '../record/read-record.ts';
 import { type CloudTrailRecord, recordFrom } from '../record/record.ts';
@@ -25,9 +25,6 @@ export interface IngestPorts extends ClockPorts {
   /** Reads log objects and passes over records that no rule can match; without it, every record is parsed. */
   readonly cutter?: OpenCutter;
 }
-
-/** Matches that rules with memory count are held so far, with their records, and then counted together. */
-const COUNT_TOGETHER = 1_000;
 
 /**
  * With less time than this an object is not read on: what was matched so far is counted and settled, and the notice goes

@@ -32,6 +32,12 @@ export interface Remembered {
   readonly failures: readonly Failure[];
 }
 
+/**
+ * Events that rules with memory count are held so far, with their records, and then counted together: most log files hold a
+ * few, and to count those of one takes as long as to read it.
+ */
+export const COUNT_TOGETHER = 1_000;
+
 /** Somebody else wrote in between so often; more workers than this on one group are a storm, and the queue spreads it. */
 const MAX_ATTEMPTS = 20;
 

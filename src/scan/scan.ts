@@ -5,6 +5,7 @@ import type { RuleSet } from '../match/rule-set.ts';
 import { SETTLED_MS } from '../memory/detector.ts';
 import type { Counted } from '../memory/groups.ts';
 import type { MemoryRule } from '../memory/memory-rule.ts';
+import { COUNT_TOGETHER } from '../memory/remember.ts';
 import { Replay } from '../memory/replay.ts';
 import type { Finding, ReadFiles } from './batch.ts';
 import { listFiles } from './list-files.ts';
@@ -57,13 +58,6 @@ export async function* scan(
   yield* teller.tellFound(await replay.passTo(replay.now + SETTLED_MS), last);
 }
 
-/**
- * Matches that rules with memory count are held so far, with their records, and then counted together: most log files hold a
- * few records, and to count those of one file takes as long as to read it. What is found depends on where one stops, so it
- * is here, whoever read the files.
- */
-const COUNT_TOGETHER = 1_000;
-
 interface Telling {
   readonly teller: Teller;
   readonly replay: Replay;
@@ -84,6 +78,7 @@ async function* tellFinding(
       break;
     case 'match':
       if (finding.told) yield* teller.tell(alertFor(finding.match), file);
+      // What is found depends on where one stops, so it is here, whoever read the files.
       if (finding.counted !== undefined && counted.push(finding.counted) >= COUNT_TOGETHER)
         yield* teller.tellFound(await replay.add(counted.splice(0)), file);
       break;
