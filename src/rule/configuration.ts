@@ -3,6 +3,8 @@ import type { Deployment } from './lint/finding.ts';
 import type { Lists } from './lists.ts';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
+import { text } from './rule-schema.ts';
+import { schemaError } from './schema-error.ts';
 import { BY_DEFAULT, type Selection } from './selection.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
@@ -33,7 +35,7 @@ const SELECTION = z.strictObject({
 });
 const SCHEMA = z.strictObject({
   rules: SELECTION.default({ on: [...BY_DEFAULT.on], staged: [], off: [] }),
-  lists: z.record(z.string(), z.array(z.union([z.string(), z.number()], 'expected a text or a number'))).default({}),
+  lists: z.record(z.string(), z.array(text)).default({}),
   deployment: DEPLOYMENT.default({}),
 });
 
@@ -81,8 +83,7 @@ const deploymentOf = ({ sources = [], region, dataEvents, insights }: z.infer<ty
 });
 
 function problemOf(document: YamlDocument, issue: z.core.$ZodIssue): RuleError[] {
-  if (issue.code !== 'unrecognized_keys')
-    return [document.errorAt(issue.path, `${issue.path.join('.')}: ${issue.message}`)];
+  if (issue.code !== 'unrecognized_keys') return schemaError(document, issue);
   const shapes = new Map<unknown, object>([
     ['deployment', DEPLOYMENT.shape],
     ['rules', SELECTION.shape],

@@ -3,13 +3,12 @@ import { isObject, own } from '../json.ts';
 import { LEVELS } from '../match/level.ts';
 import { WINDOW_TYPES } from '../memory/memory-rule.ts';
 import { suggest } from './nearest.ts';
-import { ALERT_KEYS, DURATION, EVENT_KEYS, HEAD, milliseconds } from './rule-schema.ts';
+import { ALERT_KEYS, DURATION, EVENT_KEYS, HEAD, milliseconds, text } from './rule-schema.ts';
 
 const name = z.string().min(1);
 const names = z.union([z.array(name).min(1), name], 'expected a name or a list of names');
 const duration = z.string().regex(DURATION, 'expected a duration like 90s, 15m, 1h or 7d');
 const number = z.number();
-const value = z.union([z.string(), number], 'expected a text or a number');
 
 /** Windows are kept as a whole, with a day for late events; a longer span is what `first_seen` and `baseline` are for. */
 const MAX_TIMESPAN = '7d';
@@ -87,10 +86,10 @@ const MEMORY_TEST = z.strictObject({
   events: z.array(STEP).min(1),
   wait: duration.optional().describe('How long nothing more comes before the test ends'),
   alerts: z.int().min(1).optional().describe('How many alerts; 1 unless it says so'),
-  lists: z.record(z.string(), z.array(value)).optional(),
+  lists: z.record(z.string(), z.array(text)).optional(),
   title: z.string().optional(),
   level: z.enum(LEVELS).optional(),
-  dedup: z.array(value).optional(),
+  dedup: z.array(text).optional(),
   count: number.optional(),
   ended: z.boolean().optional(),
 });

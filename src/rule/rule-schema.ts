@@ -21,7 +21,7 @@ export function milliseconds(duration: string): number {
 
 const field = z.string().min(1);
 /** YAML reads an unquoted number as such; Sigma means text. */
-const text = z.union([z.string(), z.number()], 'expected a text or a number');
+export const text = z.union([z.string(), z.number()], 'expected a text or a number');
 const event = z.record(z.string(), z.unknown());
 
 const QUERY_NAMES = [...QUERIES.keys()];

@@ -1,5 +1,4 @@
 import type { core } from 'zod';
-import { type JsonObject, own } from '../json.ts';
 import { suggest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
 import { ruleKeysAt } from './rule-schema.ts';
@@ -12,21 +11,21 @@ export type KeysAt = (path: readonly PropertyKey[]) => readonly string[];
 export function schemaError(document: YamlDocument, issue: core.$ZodIssue, keysAt: KeysAt = ruleKeysAt): RuleError[] {
   const { path } = issue;
   const where = path.join('.');
+  const wrong = (what: string): RuleError[] => [document.errorAt(path, where === '' ? what : `${where}: ${what}`)];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) =>
         document.errorAtKey([...path, key], `unknown key "${key}" in ${where}`, suggest(key, keysAt(path))),
       );
     case 'invalid_union':
-      return document.has(path)
-        ? [document.errorAt(path, `${where}: ${issue.message}`)]
-        : [document.errorAt(path, missing(path))];
+      return document.has(path) ? wrong(issue.message) : [document.errorAt(path, missing(path))];
     case 'invalid_value':
     case 'invalid_type':
-      if (!document.has(path)) return [document.errorAt(path, missing(path))];
-      return [document.errorAt(path, `${where}: ${expectation(issue, valueAt(document, path))}`)];
+      return document.has(path)
+        ? wrong(expectation(issue, document.valueAt(...path)))
+        : [document.errorAt(path, missing(path))];
     default:
-      return [document.errorAt(path, `${where}: ${issue.message}`)];
+      return wrong(issue.message);
   }
 }
 
@@ -35,10 +34,13 @@ function missing(path: readonly PropertyKey[]): string {
   return `"${String(path.at(-1))}" is missing${inside === '' ? '' : ` in ${inside}`}`;
 }
 
-const expectation = (issue: core.$ZodIssueInvalidValue | core.$ZodIssueInvalidType, found: unknown): string =>
-  issue.code === 'invalid_type'
+/** The schema's own words, where it has some; zod's are about JavaScript. */
+function expectation(issue: core.$ZodIssueInvalidValue | core.$ZodIssueInvalidType, found: unknown): string {
+  if (!/^Invalid (?:input|option)\b/.test(issue.message)) return issue.message;
+  return issue.code === 'invalid_type'
     ? `expected ${named(issue.expected)}, found ${named(typeOf(found))}`
     : `expected ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+}
 
 /** The words of those who write YAML. */
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -53,9 +55,6 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const named = (type: string): string => NAMES.get(type) ?? type;
-
-const valueAt = (document: YamlDocument, path: readonly PropertyKey[]): unknown =>
-  path.reduce((value: unknown, key) => own(Object(value) as JsonObject, String(key)), document.value);
 
 function typeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';

@@ -13,7 +13,7 @@ import {
   visit,
 } from 'yaml';
 import { messageOf } from '../errors.ts';
-import { isObject, own } from '../json.ts';
+import { isObject, type JsonObject, own } from '../json.ts';
 import { once } from '../once.ts';
 import { nearest } from './nearest.ts';
 import type { RuleError } from './rule-error.ts';
@@ -38,8 +38,12 @@ export class YamlDocument {
   }
 
   /** The plain value under a key path; undefined where nothing is written. */
-  valueAt(...path: readonly string[]): unknown {
-    return path.reduce((value: unknown, key) => (isObject(value) ? own(value, key) : undefined), this.value);
+  valueAt(...path: readonly PropertyKey[]): unknown {
+    return path.reduce(
+      (value: unknown, key) =>
+        isObject(value) || Array.isArray(value) ? own(value as JsonObject, String(key)) : undefined,
+      this.value,
+    );
   }
 
   /** The node itself, where an alias stands for another. */
@@ -77,6 +81,7 @@ export class YamlDocument {
 
   /** Whether something is written at a key path. */
   has(path: readonly PropertyKey[]): boolean {
+    if (path.length === 0) return true;
     const { node, isEnd } = this.#deepest(path.slice(0, -1));
     const inner = this.resolve(node);
     return isEnd && isCollection(inner) && inner.has(path.at(-1));
