@@ -19,7 +19,7 @@ export async function rulesOf(packs: readonly string[], company?: string): Promi
   const files = ['trailhound.yml', ...(company === undefined ? [] : [company])];
   const configurations = files.map((file) => readConfiguration(file, readFileSync(file, 'utf8')));
   const lists = new Map(configurations.flatMap(({ lists }: Configuration) => [...lists]));
-  const loaded = await loadRuleFiles(['rules'], lists, false);
+  const loaded = await loadRuleFiles(['rules'], lists, 'without tests');
   endWith([...configurations.flatMap(({ errors }) => errors), ...loaded.errors]);
   return compiledRules(select(loaded, { on: packs, staged: [], off: [] }));
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
 import { readBaseEvents } from '../rule/base-events.ts';
 import { type Configuration, nothingConfigured, readConfiguration } from '../rule/configuration.ts';
-import { type Loaded, loadRuleFiles } from '../rule/load.ts';
+import { type Loaded, loadRuleFiles, type Tests } from '../rule/load.ts';
 import { formatRuleError, type RuleError } from '../rule/rule-error.ts';
 import { type Selection, select, unknownNames } from '../rule/selection.ts';
 import type { BaseEvents } from '../rule/test-event.ts';
@@ -31,17 +31,13 @@ export interface LoadedWith extends Loaded {
   readonly configured: boolean;
 }
 
-/** Whether a command needs the tests of rules; to read them takes as long as all the rest. */
-export type Tests = 'with tests' | 'without tests';
-
 export async function rulesFrom({ rules, config, events }: RuleOptions, tests: Tests): Promise<LoadedWith> {
   const { errors, ...configuration } = await configurationFrom(config);
-  const isTested = tests === 'with tests';
-  const loaded = await loadRuleFiles(rules, configuration.lists, isTested);
+  const loaded = await loadRuleFiles(rules, configuration.lists, tests);
   return {
     ...loaded,
     errors: [...errors, ...loaded.errors],
-    bases: isTested ? await readBaseEvents(events) : new Map(),
+    bases: tests === 'with tests' ? await readBaseEvents(events) : new Map(),
     configuration,
     configured: errors.length === 0,
   };

@@ -27,19 +27,22 @@ export interface Loaded {
 
 const YAML_FILE = /\.ya?ml$/;
 
-/**
- * Reads rule files and folders of them, in the order of their names.
- *
- * @param tests false where nobody asks for the tests, which are then neither read nor checked
- */
-export async function loadRuleFiles(paths: readonly string[], lists: Lists, tests = true): Promise<Loaded> {
+/** Whether anybody asks for the tests of rules, which take as long to read as all the rest; if not, they are not checked either. */
+export type Tests = 'with tests' | 'without tests';
+
+/** Reads rule files and folders of them, in the order of their names. */
+export async function loadRuleFiles(
+  paths: readonly string[],
+  lists: Lists,
+  tests: Tests = 'with tests',
+): Promise<Loaded> {
   const files: RuleFile[] = [];
   const errors: RuleError[] = [];
   for (const path of paths) {
     try {
       for (const file of await filesUnder(path)) {
         const text = await readFile(file, 'utf8');
-        files.push({ file: display(file), text: tests ? text : withoutTests(text) });
+        files.push({ file: display(file), text: tests === 'with tests' ? text : withoutTests(text) });
       }
     } catch (thrown) {
       errors.push({ file: path, message: `cannot be read: ${messageOf(thrown)}` });

@@ -44,7 +44,10 @@ alert: { titel: x }
 
 test('the rules of the pack are the same', async () => {
   const { lists } = readConfiguration('trailhound.yml', readFileSync('trailhound.yml', 'utf8'));
-  const [whole, without] = [await loadRuleFiles(['rules'], lists), await loadRuleFiles(['rules'], lists, false)];
+  const [whole, without] = [
+    await loadRuleFiles(['rules'], lists),
+    await loadRuleFiles(['rules'], lists, 'without tests'),
+  ];
   expect(without.errors).toEqual([]);
   const compiled = ({ rules, memory }: typeof whole) => [...rules, ...memory].map((rule) => rule.compiled);
   expect(compiled(without)).toEqual(compiled(whole));
