@@ -45,7 +45,7 @@ const sizes = [...bySize.values()].sort((a, b) => a.rules.length - b.rules.lengt
 const { rules: largest, memory } = sizes.at(-1) ?? { rules: [], memory: [] };
 const told = { rules: largest.filter(({ untold }) => !untold), memory };
 const pairs = sizes.map((rules) => ways(rules, wasm));
-// Rules that only count match what somebody does all day, and each of these records has to be parsed.
+// Rules that only count match what somebody does all day, and of each of these records is read what it is counted by.
 const [plainTold, sievedTold] = ways(told, wasm, '-told');
 const all: readonly Way[] = [...BOUNDS, ...pairs.flat(), plainTold, sievedTold];
 // Every size is compared with parsing everything, but only the largest by turns: it is slow.

@@ -4,8 +4,6 @@ import type { Corpus } from './corpus.ts';
 import type { Ran, Took, WayStart } from './way-thread.ts';
 import type { Found, Way } from './ways.ts';
 
-export type { Took } from './way-thread.ts';
-
 export interface Measured {
   readonly way: Way;
   readonly took: Took;

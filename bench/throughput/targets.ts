@@ -1,4 +1,5 @@
-import type { Measured, Took } from './rounds.ts';
+import type { Measured } from './rounds.ts';
+import type { Took } from './way-thread.ts';
 
 /** One of the promises, and what was measured of it. */
 export interface Ratio {
