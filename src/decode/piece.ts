@@ -1,5 +1,13 @@
 import type { JsonObject } from '../json.ts';
 
+/** What is read of a record instead of parsing it, as record/unparsed.ts has it. */
+interface Outline {
+  readonly id: string;
+  readonly time: number | undefined;
+  readonly fields: JsonObject;
+  readonly json: () => string;
+}
+
 /** One value of a stream of JSON, which need not be parsed yet. */
 export interface Piece {
   /** The bytes of one value; empty where it was too large and was passed over. */
@@ -14,8 +22,8 @@ export interface Piece {
   readonly oversize: boolean;
   /** The rules that it may match, or surely does, by their places; absent where it may be any of them. */
   readonly rules?: readonly { readonly place: number; readonly sure: boolean }[] | undefined;
-  /** Fields of it, where it is sure that it is a record and which rules match: it need not be parsed for them (record/unparsed.ts). */
-  readonly outline?: { readonly head: JsonObject; readonly fields: JsonObject } | undefined;
+  /** What it was read as, where it is sure that it is a record and which rules match: it need not be parsed for them. */
+  readonly outline?: Outline | undefined;
 }
 
 export interface SplitterOptions {

@@ -31,6 +31,36 @@ export function readTime(value: unknown): number | undefined {
   return parsed(`${date}T${time}.${millis}${offset}`);
 }
 
+/**
+ * The time that bytes hold in the form that CloudTrail writes, `2026-11-20T14:03:22Z`; undefined where they hold anything
+ * else, which `readTime` may understand.
+ */
+export function writtenTime(bytes: Uint8Array, begin: number, end: number): number | undefined {
+  if (end - begin !== FORM.length) return undefined;
+  for (let at = 0; at < FORM.length; at++) {
+    const byte = bytes[begin + at] as number;
+    const sign = FORM[at];
+    if (sign === DIGIT ? byte < ZERO || byte > NINE : byte !== sign) return undefined;
+  }
+  const two = (at: number): number =>
+    ((bytes[begin + at] as number) - ZERO) * 10 + (bytes[begin + at + 1] as number) - ZERO;
+  const year = two(0) * 100 + two(2);
+  const month = two(5);
+  const day = two(8);
+  const hour = two(11);
+  const minute = two(14);
+  const second = two(17);
+  // Date.UTC makes something of every number: of the 13th month, of the year 26 in another century.
+  const isTime = year > 99 && month > 0 && month < 13 && day > 0 && hour < 24 && minute < 60 && second < 60;
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  return isTime && (day < 29 || new Date(time).getUTCDate() === day) ? time : undefined;
+}
+
+const DIGIT = 'd'.charCodeAt(0);
+const ZERO = '0'.charCodeAt(0);
+const NINE = '9'.charCodeAt(0);
+const FORM = Buffer.from('dddd-dd-ddTdd:dd:ddZ');
+
 function parsed(text: string): number | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;

@@ -9,11 +9,8 @@ import { inputsOfPath } from './cells/derived-inputs.ts';
 import { Excerpt } from './cells/excerpt.ts';
 import type { FieldTree } from './cells/fields.ts';
 import { Head } from './cells/head.ts';
-import type { Scanner } from './cells/scanner.ts';
+import type { KeptJson } from './kept-json.ts';
 import type { SieveRules } from './sieve-rules.ts';
-
-/** Rules that match a record together are a few hundred; an attacker makes more. */
-const MOST_TOGETHER = 1_000;
 
 /** All that an outline may hold. */
 export function outlineFields(memory: readonly MemoryRule[]): (readonly string[])[] {
@@ -35,52 +32,48 @@ function inputsOf(fields: readonly string[]): readonly (readonly string[])[] | u
 export class Outlines {
   readonly #rules: SieveRules['rules'];
   readonly #memory: readonly MemoryRule[];
-  readonly #scanner: Scanner;
   readonly #tree: FieldTree;
   readonly #cells: RecordCells;
   readonly #head: Head;
-  /** By the places of the rules that match; undefined where only a parser can tell what is asked. */
-  readonly #excerpts = new Map<string, Excerpt | undefined>();
+  /** By the rules that match; undefined where only a parser can tell what is asked. */
+  #excerpts = new WeakMap<readonly Possible[], Excerpt | undefined>();
 
-  constructor(
-    rules: SieveRules['rules'],
-    memory: readonly MemoryRule[],
-    scanner: Scanner,
-    tree: FieldTree,
-    cells: RecordCells,
-  ) {
+  constructor(rules: SieveRules['rules'], memory: readonly MemoryRule[], tree: FieldTree, cells: RecordCells) {
     this.#rules = rules;
     this.#memory = memory;
-    this.#scanner = scanner;
     this.#tree = tree;
     this.#cells = cells;
     this.#head = new Head(tree);
   }
 
-  /** Undefined where the record must be parsed. @param recordAt where it begins in memory */
-  of(record: number, recordAt: number, rules: readonly Possible[]): Outline | undefined {
-    if (rules.some(({ sure }) => !sure)) return undefined;
+  /**
+   * Undefined where the record must be parsed.
+   *
+   * @param recordAt where it begins in memory
+   * @param rules the same list for the same rules
+   * @param kept holds the record when the scan is done with
+   */
+  of(record: number, recordAt: number, rules: readonly Possible[], kept: KeptJson): Outline | undefined {
     const excerpt = this.#excerptFor(rules);
-    if (excerpt === undefined || !this.#scanner.isJson(record)) return undefined;
+    if (excerpt === undefined) return undefined;
     this.#cells.look(record, recordAt);
     const head = this.#head.of(this.#cells);
     const fields = head && excerpt.of(this.#cells);
-    return fields && { head, fields };
+    const json = fields && kept.keep(record);
+    return json && { ...head, fields, json };
   }
 
   /** The numbers of values begin anew. */
   forget(): void {
-    this.#excerpts.clear();
+    this.#excerpts = new WeakMap();
   }
 
   #excerptFor(rules: readonly Possible[]): Excerpt | undefined {
-    const places = rules.map(({ place }) => place).join();
-    if (this.#excerpts.has(places)) return this.#excerpts.get(places);
-    const all = rules.map(({ place }) => this.#fieldsFor(place));
+    if (this.#excerpts.has(rules)) return this.#excerpts.get(rules);
+    const all = rules.map(({ place, sure }) => (sure ? this.#fieldsFor(place) : undefined));
     const fields = all.includes(undefined) ? undefined : [...new Set(all.flatMap((some) => some ?? []))];
     const excerpt = fields && new Excerpt(fields, this.#tree);
-    if (this.#excerpts.size >= MOST_TOGETHER) this.#excerpts.clear();
-    this.#excerpts.set(places, excerpt);
+    this.#excerpts.set(rules, excerpt);
     return excerpt;
   }
 

@@ -2,7 +2,6 @@ import { crc32 } from 'node:zlib';
 import type { Cutter, Whole } from '../decode/cutter.ts';
 import { JsonSplitter } from '../decode/json-splitter.ts';
 import type { Piece, SplitterOptions } from '../decode/piece.ts';
-import { MAX_DEPTH } from '../record/depth.ts';
 import type { Sieve } from './sieve.ts';
 
 /** How every CloudTrail file begins. What begins otherwise is the splitter's. */
@@ -163,22 +162,11 @@ export class SieveCutter implements Cutter {
   }
 
   #sift(from: number, length: number): Piece[] {
-    const { scanner } = this.#sieve;
-    const { maxBytes } = this.#options;
-    const { records, candidates } = this.#sieve.sift(from, length, maxBytes);
-    const first = this.#count;
+    const window = { from, length, records: this.#count, offset: this.#offset };
+    const { records, pieces } = this.#sieve.sift(window, this.#options.maxBytes);
     this.#count += records;
-    this.#passed += records - candidates.length;
-    return candidates.map(({ begin, end, index, mayBeDeep, rules, outline }) => ({
-      bytes: scanner.bytes.subarray(begin, end - begin > maxBytes ? begin : end),
-      index: first + index,
-      offset: this.#offset + begin - from,
-      depth: mayBeDeep ? Number.POSITIVE_INFINITY : MAX_DEPTH,
-      within: 'container',
-      oversize: end - begin > maxBytes,
-      rules: rules === 'all' ? undefined : rules,
-      outline,
-    }));
+    this.#passed += records - pieces.length;
+    return pieces;
   }
 }
 

@@ -1,23 +1,28 @@
-import type { Possible } from '../match/rule-set.ts';
-import type { Outline } from '../record/unparsed.ts';
+import type { Piece } from '../decode/piece.ts';
 import { RecordCells } from './cells/cells.ts';
 import { FieldTree } from './cells/fields.ts';
 import { Scanner } from './cells/scanner.ts';
+import { KeptJson } from './kept-json.ts';
 import { PROFILE_FIELDS, Profiles } from './left/profiles.ts';
 import { Judges } from './left/verdict.ts';
 import { Outlines, outlineFields } from './outlines.ts';
 import type { SieveRules } from './sieve-rules.ts';
+import { SievedPiece } from './sieved-piece.ts';
 
-/** A record that a rule may match, by its place in the scanner's memory. */
-export interface Candidate {
-  readonly begin: number;
-  readonly end: number;
-  /** How many records of the window came before it. */
-  readonly index: number;
-  readonly mayBeDeep: boolean;
-  readonly rules: readonly Possible[] | 'all';
-  /** Present where it need not be parsed (outlines.ts). */
-  readonly outline: Outline | undefined;
+/** Bytes that begin between records, in the scanner's memory. */
+export interface Window {
+  readonly from: number;
+  readonly length: number;
+  /** Of the stream, before it. */
+  readonly records: number;
+  readonly offset: number;
+}
+
+/** What a window holds. */
+export interface Sifted {
+  readonly records: number;
+  /** Those that a rule may match. */
+  readonly pieces: Piece[];
 }
 
 const RECIPIENT = ['recipientAccountId'];
@@ -46,7 +51,7 @@ export class Sieve {
     this.#judges = new Judges(tree);
     this.#cells = new RecordCells(this.scanner, tree, this.#judges.slots);
     this.#profiles = new Profiles(rules, this.scanner, tree, this.#judges);
-    this.#outlines = new Outlines(rules, memory, this.scanner, tree, this.#cells);
+    this.#outlines = new Outlines(rules, memory, tree, this.#cells);
   }
 
   /** Whose records are expected: one of another account is a candidate. */
@@ -55,31 +60,44 @@ export class Sieve {
   }
 
   /**
-   * Scans a window that begins between records: gives how many there are, and those to parse. One of more than `maxBytes`
-   * is always among them, so that it is told.
+   * Scans a window: gives how many records there are, and those to read.
+   *
+   * @param maxBytes a larger record is always among them, so that it is told
    */
-  sift(
-    from: number,
-    length: number,
-    maxBytes: number,
-  ): { readonly records: number; readonly candidates: readonly Candidate[] } {
+  sift(window: Window, maxBytes: number): Sifted {
     const { scanner } = this;
     if (this.#records > FORGET_AFTER && (scanner.isFull || this.#profiles.isFull)) this.#forget();
-    const records = scanner.scan(from, length, maxBytes);
+    const records = scanner.scan(window.from, window.length, maxBytes);
     const { asked } = scanner;
     this.#records += records;
-    const candidates: Candidate[] = [];
+    const pieces: Piece[] = [];
+    const kept = new KeptJson(scanner);
     for (let nth = 0; nth < asked; nth++) {
-      const index = scanner.askedRecord(nth);
-      const begin = from + scanner.begin(index);
-      const end = from + scanner.end(index);
-      const sure = !scanner.mustParse(index) && !scanner.mayBeDeep(index) && end - begin <= maxBytes;
-      const rules = sure ? this.#profiles.rulesFor(index, begin, this.#cells) : 'all';
-      if (rules.length === 0) continue;
-      const outline = rules === 'all' ? undefined : this.#outlines.of(index, begin, rules);
-      candidates.push({ begin, end, index, rules, mayBeDeep: scanner.mayBeDeep(index), outline });
+      const piece = this.#pieceOf(scanner.askedRecord(nth), window, maxBytes, kept);
+      if (piece !== undefined) pieces.push(piece);
     }
-    return { records, candidates };
+    kept.take();
+    return { records, pieces };
+  }
+
+  /** Undefined where no rule can match it. */
+  #pieceOf(record: number, window: Window, maxBytes: number, kept: KeptJson): Piece | undefined {
+    const { scanner } = this;
+    const begin = window.from + scanner.begin(record);
+    const end = window.from + scanner.end(record);
+    const oversize = end - begin > maxBytes;
+    const mayBeDeep = scanner.mayBeDeep(record);
+    const isSure = !scanner.mustParse(record) && !mayBeDeep && !oversize;
+    const rules = isSure ? this.#profiles.rulesFor(record, begin, this.#cells) : undefined;
+    if (rules?.length === 0) return undefined;
+    return new SievedPiece(scanner.bytes, begin, oversize ? begin : end, {
+      index: window.records + record,
+      offset: window.offset + scanner.begin(record),
+      mayBeDeep,
+      oversize,
+      rules,
+      outline: rules && this.#outlines.of(record, begin, rules, kept),
+    });
   }
 
   /** The numbers of values begin anew. */

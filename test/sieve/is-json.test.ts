@@ -13,7 +13,7 @@ function isJson(text: string | Buffer): boolean | undefined {
   scanner.reserve(scanner.free + bytes.length);
   scanner.bytes.set(bytes, scanner.free);
   return scanner.scan(scanner.free, bytes.length, bytes.length) === 1 && scanner.end(0) === record.length
-    ? scanner.isJson(0)
+    ? scanner.keep(0) !== undefined
     : undefined;
 }
 

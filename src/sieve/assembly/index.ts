@@ -1,12 +1,15 @@
 // Reads CloudTrail records from bytes without parsing them: docs/sieve.md.
 import { isOfAccount } from './account';
 import { branchOf, passes } from './branches';
+import { clearKept } from './kept';
 import {
   ACCOUNT_TEXT,
   ASKED,
+  BEGIN,
   FOUND,
   FREE,
   HEAD,
+  KEPT,
   MAX_NODES,
   MAX_RECORDS,
   NODES,
@@ -19,14 +22,17 @@ import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk'
 export { expectAccount } from './account';
 export { addBranch, branchOf, clearBranches, fieldRoom } from './branches';
 export { consumed, inflate } from './inflate';
+export { keep, keptBytes } from './kept';
 export { addKey, clearKeys, keyRoom } from './keys';
-export { isJson } from './valid';
 export { clearValues, valueBytes, valueCount } from './values';
+
+if (__heap_base > BEGIN) unreachable();
 
 export const found: usize = FOUND;
 export const free: usize = FREE;
 export const accountText: usize = ACCOUNT_TEXT;
 export const askedAt: usize = ASKED;
+export const kept: usize = KEPT;
 export const spans: usize = VALUE_SPANS;
 export const windowMax: usize = WINDOW_MAX;
 export const maxNodes: u32 = MAX_NODES;
@@ -63,6 +69,7 @@ const DEEP: u32 = 2;
 export function scan(from: usize, length: usize, maxBytes: usize): u32 {
   stopped = 0;
   asked = 0;
+  clearKept();
   if (!markWindow(from, length)) {
     state = LOST;
     return 0;

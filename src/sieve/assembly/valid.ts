@@ -16,6 +16,10 @@ const COMMA_OR_END: u32 = 5;
 /** One bit for each level says whether it is an object. */
 const DEEPEST: u32 = 64;
 
+/** `":"` and `","` */
+const COLON_BETWEEN: u32 = 0x22_3a_22;
+const COMMA_BETWEEN: u32 = 0x22_2c_22;
+
 /** From text to text; both places count from the window's begin. */
 export function isJson(begin: usize, end: usize): bool {
   const base = windowBase();
@@ -59,13 +63,29 @@ export function isJson(begin: usize, end: usize): bool {
     }
     if (p != opened) return false;
     if (opened == base + end) return depth == 0 && next == COMMA_OR_END;
-    const closed = base + nextQuote(opened + 1 - base, end);
-    if (closed >= base + end) return false;
-    if (next == KEY || next == FIRST_KEY) next = COLON;
-    else if (next <= FIRST_VALUE) next = COMMA_OR_END;
-    else return false;
-    if (!plain && !escapesMeanSomething(opened + 1, closed)) return false;
-    p = closed + 1;
+    let text = opened;
+    // Most texts are followed by another one.
+    while (text != 0) {
+      const closed = base + nextQuote(text + 1 - base, end);
+      if (closed >= base + end) return false;
+      if (!plain && !escapesMeanSomething(text + 1, closed)) return false;
+      p = closed + 1;
+      const between = load<u32>(closed) & 0xff_ffff;
+      text = 0;
+      if (next == KEY || next == FIRST_KEY) {
+        next = COLON;
+        if (between == COLON_BETWEEN) {
+          next = VALUE;
+          text = closed + 2;
+        }
+      } else if (next <= FIRST_VALUE) {
+        next = COMMA_OR_END;
+        if (between == COMMA_BETWEEN && depth > 0) {
+          next = (objects & 1) != 0 ? KEY : VALUE;
+          text = closed + 2;
+        }
+      } else return false;
+    }
   }
 }
 

@@ -2,9 +2,10 @@
 import { sameBytes } from './bytes';
 import { numbersFor } from './keys';
 import {
-  LAST_VALUES,
+  GIVEN,
   MAX_NODES,
   MAX_VALUES,
+  NEXT_VALUES,
   VALUE_SLOTS,
   VALUE_SPANS,
   VALUE_TEXT,
@@ -26,7 +27,9 @@ let used: usize = 0;
 
 export function clearValues(): void {
   memory.fill(VALUES, 0, <usize>VALUE_SLOTS * 16);
-  memory.fill(LAST_VALUES, 0, <usize>MAX_NODES * 8);
+  memory.fill(GIVEN, 0, <usize>MAX_NODES * 4);
+  memory.fill(NEXT_VALUES, 0, (<usize>MAX_VALUES + FIRST_VALUE) * 4);
+  previous = 0;
   count = 0;
   used = 0;
 }
@@ -40,9 +43,17 @@ export function valueBytes(): u32 {
   return <u32>used;
 }
 
-/** Of the value that stood in a field in the record before; ABSENT where there was none. */
-export function lastNumber(node: u32): u32 {
-  return load<u32>(LAST_VALUES + ((<usize>node) << 3));
+/** The number of the last value that had one. What follows it is often what followed it the last time: an actor's other names. */
+let previous: u32 = 0;
+
+/** The number of the value that followed the last time, if it stands there; ABSENT where another one does. */
+export function expectedNumber(text: usize, room: usize): u32 {
+  const number = load<u32>(NEXT_VALUES + ((<usize>previous) << 2));
+  if (number == ABSENT) return ABSENT;
+  const length = spanLength(number);
+  if (<usize>length > room || !sameBytes(spanBegin(number), text, length)) return ABSENT;
+  previous = number;
+  return number;
 }
 
 /** Where the JSON of a value with a number lies. */
@@ -54,21 +65,16 @@ export function spanLength(number: u32): u32 {
   return load<u32>(VALUE_SPANS + ((<usize>(number - FIRST_VALUE)) << 3), 4);
 }
 
-/** The length of a value's JSON if it stands there; 0 where something else does. */
-export function lengthIf(number: u32, text: usize, room: usize): u32 {
-  const length = spanLength(number);
-  return <usize>length <= room && sameBytes(spanBegin(number), text, length) ? length : 0;
-}
-
 /** The number of the value of a field. UNKNOWN where the table is full, or the field has had more than its share of it. */
 export function numberIn(node: u32, text: usize, length: u32): u32 {
-  const last = LAST_VALUES + ((<usize>node) << 3);
-  const given = load<u32>(last, 4);
+  const share = GIVEN + ((<usize>node) << 2);
+  const given = load<u32>(share);
   const before = count;
   const number = numberOf(text, length, given < numbersFor(node));
   if (number == UNKNOWN) return UNKNOWN;
-  store<u32>(last, number);
-  if (count > before) store<u32>(last, given + 1, 4);
+  store<u32>(NEXT_VALUES + ((<usize>previous) << 2), number);
+  previous = number;
+  if (count > before) store<u32>(share, given + 1);
   return number;
 }
 

@@ -2,7 +2,7 @@
 import { behind, child, expect, expectNothing, firstKey, passExpected } from './expected';
 import { behindNode, childOf, numbersFor } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
-import { ABSENT, lastNumber, lengthIf, numberIn, UNKNOWN } from './values';
+import { ABSENT, expectedNumber, numberIn, spanLength, UNKNOWN } from './values';
 
 /** Longer ones would fill the table. The user agents of programs reach some hundred bytes. */
 const LONGEST_REPEATING: usize = 1_024;
@@ -40,6 +40,9 @@ export function walkRecord(at: usize, into: usize): usize {
   return walkObject(0, at + 1);
 }
 
+/** `,"` */
+const COMMA_QUOTE: u16 = 0x22_2c;
+
 /** The depth is that of the rules' paths. */
 function walkObject(node: u32, at: usize): usize {
   let p = passBlanks(at);
@@ -53,6 +56,11 @@ function walkObject(node: u32, at: usize): usize {
     p = passBlanks(p);
     p = child == 0 ? passValue(p) : readValue(child, p);
     if (p == 0) return 0;
+    // Most often the next key follows at once.
+    if (p + 1 < length && load<u16>(base + p) == COMMA_QUOTE) {
+      p++;
+      continue;
+    }
     p = passBlanks(p);
     const next = byteAt(p);
     if (next == 0x7d) return p + 1;
@@ -83,11 +91,10 @@ function readValue(node: u32, p: usize): usize {
   const isContainer = first == 0x7b || first == 0x5b;
   const repeats = !isContainer && numbersFor(node) != 0;
   if (repeats && first == 0x22) {
-    const last = lastNumber(node);
-    const same = last == ABSENT ? 0 : lengthIf(last, base + p, length - p);
-    if (same != 0) {
-      store<u32>(slot, last);
-      return p + same;
+    const number = expectedNumber(base + p, length - p);
+    if (number != ABSENT) {
+      store<u32>(slot, number);
+      return p + spanLength(number);
     }
   }
   // Through a list, every field below may be anything.

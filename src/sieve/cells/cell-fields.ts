@@ -89,6 +89,11 @@ export class CellFields implements Fields {
     return this.#texts.plainTextOf(this.#cell(field), this.#recordAt);
   }
 
+  /** The time that stands in a field as CloudTrail writes it; undefined where none does. */
+  writtenTime(field: number): number | undefined {
+    return this.#texts.writtenTimeOf(this.#cell(field), this.#recordAt);
+  }
+
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
   plainJson(field: number): string | undefined {
     const holder = this.#nearest(field);

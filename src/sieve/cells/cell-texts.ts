@@ -1,3 +1,4 @@
+import { writtenTime } from '../../record/event-time.ts';
 import { FIRST_SPAN, FIRST_VALUE } from './cell.ts';
 import type { ScannerMemory } from './memory.ts';
 
@@ -32,6 +33,14 @@ export class CellTexts {
     if (cell < FIRST_SPAN || bytes[begin] !== QUOTE) return undefined;
     const text = bytes.toString('latin1', begin + 1, begin + (cell & 0xfff) - 1);
     return PLAIN.test(text) ? text : undefined;
+  }
+
+  /** The time that a span stands for, where CloudTrail's own form of it does (record/event-time.ts). */
+  writtenTimeOf(cell: number, recordAt: number): number | undefined {
+    const { bytes } = this.#memory;
+    const begin = recordAt + (cell >>> 12);
+    if (cell < FIRST_SPAN || bytes[begin] !== QUOTE) return undefined;
+    return writtenTime(bytes, begin + 1, begin + (cell & 0xfff) - 1);
   }
 
   #textOf(cell: number, recordAt: number, encoding: 'utf8' | 'latin1'): string {

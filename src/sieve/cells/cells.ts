@@ -83,6 +83,11 @@ export class RecordCells {
     return this.#fields.plainText(field);
   }
 
+  /** The time that stands in a field as CloudTrail writes it; undefined where none does. */
+  writtenTime(field: number): number | undefined {
+    return this.#fields.writtenTime(field);
+  }
+
   /**
    * A record that holds these fields and no others; undefined where one of them cannot be told.
    *

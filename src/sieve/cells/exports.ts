@@ -3,6 +3,8 @@ export interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly found: WebAssembly.Global;
   readonly free: WebAssembly.Global;
+  readonly kept: WebAssembly.Global;
+  readonly keptBytes: WebAssembly.Global;
   readonly spans: WebAssembly.Global;
   readonly windowMax: WebAssembly.Global;
   readonly stopped: WebAssembly.Global;
@@ -20,7 +22,7 @@ export interface Exports {
   valueBytes(): number;
   expectAccount(field: number, length: number): void;
   scan(from: number, length: number, maxBytes: number): number;
-  isJson(begin: number, end: number): number;
+  keep(begin: number, end: number): number;
   clearBranches(wordsOfRecord: number): void;
   fieldRoom(count: number): number;
   addBranch(from: number, record: number, fields: number, passes: number): number;

@@ -1,5 +1,6 @@
-import type { JsonObject } from '../../json.ts';
-import { HEAD_FIELDS } from '../../record/unparsed.ts';
+import { eventTimeOf } from '../../record/event-time.ts';
+import { writtenIdOf } from '../../record/record.ts';
+import { HEAD_FIELDS, type Outline } from '../../record/unparsed.ts';
 import { ABSENT } from './cell.ts';
 import type { RecordCells } from './cells.ts';
 import type { FieldTree } from './fields.ts';
@@ -19,12 +20,18 @@ export class Head {
     this.#others = others;
   }
 
-  /** Undefined where it cannot be told. @param cells look at the record */
-  of(cells: RecordCells): JsonObject | undefined {
-    const eventID = cells.plainText(this.#eventId);
-    const eventTime = cells.plainText(this.#eventTime);
-    if (eventID === undefined || eventTime === undefined) return cells.rawOf(this.#fields);
-    for (const field of this.#others) if (cells.cell(field) !== ABSENT) return cells.rawOf(this.#fields);
-    return { eventID, eventTime };
+  /** Undefined where it cannot be told, or nobody wrote an id. @param cells look at the record */
+  of(cells: RecordCells): Pick<Outline, 'id' | 'time'> | undefined {
+    for (const field of this.#others) if (cells.cell(field) !== ABSENT) return this.#read(cells);
+    const id = cells.plainText(this.#eventId);
+    const time = cells.writtenTime(this.#eventTime);
+    return id === undefined || id === '' || time === undefined ? this.#read(cells) : { id, time };
+  }
+
+  /** As it is read of a record that is parsed. */
+  #read(cells: RecordCells): Pick<Outline, 'id' | 'time'> | undefined {
+    const raw = cells.rawOf(this.#fields);
+    const id = raw && writtenIdOf(raw);
+    return raw && id !== undefined ? { id, time: eventTimeOf(raw) } : undefined;
   }
 }

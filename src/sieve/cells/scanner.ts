@@ -118,9 +118,20 @@ export class Scanner {
     return ((this.#memory.words[this.#found + record * this.#size + 2] as number) & DEEP) !== 0;
   }
 
-  /** Whether the nth record of the last scan is JSON; false where it is too odd to tell. */
-  isJson(record: number): boolean {
-    return this.#exports.isJson(this.begin(record), this.end(record)) !== 0;
+  /**
+   * Keeps the JSON of the nth record until the next scan; none is kept twice.
+   *
+   * @returns where it begins in `kept`; undefined where it is no JSON, or too odd to tell
+   */
+  keep(record: number): number | undefined {
+    const at = this.#exports.keep(this.begin(record), this.end(record));
+    return at === -1 ? undefined : at;
+  }
+
+  /** What was kept since the last scan, one letter for each byte. */
+  get kept(): string {
+    const begin = this.#exports.kept.value;
+    return this.#memory.bytes.toString('latin1', begin, begin + this.#exports.keptBytes.value);
   }
 
   /** What a record holds in a field: ABSENT, UNKNOWN, or what `texts` makes the value's JSON of. */

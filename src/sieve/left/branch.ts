@@ -1,5 +1,6 @@
 import type { Possible } from '../../match/rule-set.ts';
 import type { RecordCells } from '../cells/cells.ts';
+import type { Combinations } from './combinations.ts';
 import { Guard } from './guard.ts';
 import type { Left } from './rest.ts';
 import type { Judges } from './verdict.ts';
@@ -23,6 +24,7 @@ export class Branch {
   readonly fields: readonly number[];
   readonly left: readonly Left[];
   readonly #judges: Judges;
+  readonly #combinations: Combinations;
   /** Where it is sure which rules match. */
   readonly #certain: readonly Possible[] | undefined;
   #guard: Guard | undefined;
@@ -35,13 +37,15 @@ export class Branch {
     fields: readonly number[],
     left: readonly Left[],
     judges: Judges,
+    combinations: Combinations,
   ) {
     this.isRoot = isRoot;
     this.shown = shown;
     this.fields = fields;
     this.left = left;
     this.#judges = judges;
-    this.#certain = left.every(({ rest }) => rest === true) ? left.map(({ sure }) => sure) : undefined;
+    this.#combinations = combinations;
+    this.#certain = left.every(({ rest }) => rest === true) ? combinations.of(left.map(({ sure }) => sure)) : undefined;
   }
 
   /** A record came to this branch, and to none that grew from it. */
@@ -60,9 +64,12 @@ export class Branch {
     return this.#grown < MOST_GROWN && this.#records >= this.#grown * RECORDS_FOR_ONE;
   }
 
-  /** The rules that a record may match, in their order. @param cells look at the record */
+  /** The rules that a record may match, in their order; one list for each combination. @param cells look at the record */
   possible(cells: RecordCells): readonly Possible[] {
-    if (this.#certain !== undefined) return this.#certain;
+    return this.#certain ?? this.#combinations.of(this.#asked(cells));
+  }
+
+  #asked(cells: RecordCells): readonly Possible[] {
     if (this.#records < GUARDED_FROM) return answersOf(this.left, cells);
     this.#guard ??= new Guard(this.left, this.#judges);
     const { unguarded } = this.#guard;

@@ -9,6 +9,7 @@ import type { FieldTree } from '../cells/fields.ts';
 import type { Scanner } from '../cells/scanner.ts';
 import type { SieveRules } from '../sieve-rules.ts';
 import { Branch } from './branch.ts';
+import { Combinations } from './combinations.ts';
 import { Left } from './rest.ts';
 import type { Judges } from './verdict.ts';
 
@@ -36,6 +37,7 @@ export const PROFILE_FIELDS: readonly (readonly string[])[] = [...KIND, ...FEW];
 export class Profiles {
   readonly #scanner: Scanner;
   readonly #judges: Judges;
+  readonly #combinations = new Combinations();
   readonly #kind: readonly number[];
   readonly #stages: readonly (readonly number[])[];
   readonly #index: RuleIndex<() => Left>;
@@ -62,7 +64,7 @@ export class Profiles {
   /** The numbers of values begin anew, and the scanner's tree is cut. */
   forget(): void {
     this.#scanner.addBranch(0, 0, this.#kind);
-    this.#branches = [new Branch(true, new Set(), this.#kind, [], this.#judges)];
+    this.#branches = [new Branch(true, new Set(), this.#kind, [], this.#judges, this.#combinations)];
     this.#full = false;
   }
 
@@ -72,17 +74,17 @@ export class Profiles {
   }
 
   /**
-   * The rules that the nth record which the scanner found may match; 'all' where only a parser can tell.
+   * The rules that the nth record which the scanner found may match; undefined where only a parser can tell.
    *
    * @param at where it begins in memory
    */
-  rulesFor(record: number, at: number, cells: RecordCells): readonly Possible[] | 'all' {
+  rulesFor(record: number, at: number, cells: RecordCells): readonly Possible[] | undefined {
     const scanner = this.#scanner;
     let number = scanner.branchThen(record);
     if (number < 0) number = scanner.branchOf(record);
     while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
     const branch = this.#branches[number < 0 ? -1 - number : number];
-    if (branch === undefined || branch.isRoot) return 'all';
+    if (branch === undefined || branch.isRoot) return undefined;
     branch.count();
     if (branch.left.length === 0) return NONE;
     cells.look(record, at);
@@ -103,7 +105,7 @@ export class Profiles {
       return false;
     }
     parent.addGrown();
-    this.#branches.push(left && new Branch(false, shown, fields, left, this.#judges));
+    this.#branches.push(left && new Branch(false, shown, fields, left, this.#judges, this.#combinations));
     return true;
   }
 
