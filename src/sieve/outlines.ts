@@ -60,7 +60,7 @@ export class Outlines {
     const head = this.#head.of(this.#cells);
     const fields = head && excerpt.of(this.#cells);
     const json = fields && kept.keep(record);
-    return json && { ...head, fields, json };
+    return json && { id: head.id, time: head.time, fields, json };
   }
 
   /** The numbers of values begin anew. */

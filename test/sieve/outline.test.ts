@@ -52,9 +52,7 @@ test('an outline holds what rules with memory ask for, and nothing else', () => 
 test('all of a record can be had when the scanner holds others', () => {
   const records = Array.from({ length: 1_000 }, (_, at) => ({ ...by('é', at), note: '"\\/\u2028' }));
   const outlines = outlinesOf(records);
-  expect(outlines.map((outline) => JSON.parse(outline?.json() ?? '') as unknown)).toEqual(
-    records.map((record) => expect.objectContaining(record)),
-  );
+  expect(outlines.map((outline): unknown => JSON.parse(outline?.json() ?? ''))).toMatchObject(records);
 });
 
 test.each([

@@ -22,6 +22,11 @@ export const FIRST_VALUE: u32 = 2;
 /** From here on it is no number but a place in the record and a length: no value stands before the fifth byte. */
 export const FIRST_SPAN: u32 = 4 << 12;
 
+/** true, false, null: whatever the field, they have numbers from the beginning. */
+const LITERALS: usize = memory.data<u8>([
+  0x74, 0x72, 0x75, 0x65, 0x66, 0x61, 0x6c, 0x73, 0x65, 0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0,
+]);
+
 let count: u32 = 0;
 let used: usize = 0;
 
@@ -32,6 +37,9 @@ export function clearValues(): void {
   previous = 0;
   count = 0;
   used = 0;
+  numberOf(LITERALS, 4, true);
+  numberOf(LITERALS + 4, 5, true);
+  numberOf(LITERALS + 9, 4, true);
 }
 
 export function valueCount(): u32 {
@@ -76,6 +84,14 @@ export function numberIn(node: u32, text: usize, length: u32): u32 {
   previous = number;
   if (count > before) store<u32>(share, given + 1);
   return number;
+}
+
+/** Of true, false and null; UNKNOWN of anything else. */
+export function literalNumber(text: usize, length: u32): u32 {
+  const four = load<u32>(text);
+  if (length == 4)
+    return four == load<u32>(LITERALS) ? FIRST_VALUE : four == load<u32>(LITERALS, 9) ? FIRST_VALUE + 2 : UNKNOWN;
+  return length == 5 && sameBytes(LITERALS + 4, text, 5) ? FIRST_VALUE + 1 : UNKNOWN;
 }
 
 /** The number of a value's JSON text; UNKNOWN where it has none, and may not get one. */

@@ -2,7 +2,7 @@
 import { behind, child, expect, expectNothing, firstKey, passExpected } from './expected';
 import { behindNode, childOf, numbersFor } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
-import { ABSENT, expectedNumber, numberIn, spanLength, UNKNOWN } from './values';
+import { ABSENT, expectedNumber, literalNumber, numberIn, spanLength, UNKNOWN } from './values';
 
 /** Longer ones would fill the table. The user agents of programs reach some hundred bytes. */
 const LONGEST_REPEATING: usize = 1_024;
@@ -103,6 +103,7 @@ function readValue(node: u32, p: usize): usize {
   if (end == 0) return 0;
   const bytes = end - p;
   let cell: u32 = UNKNOWN;
+  if (first >= 0x61 && !isContainer && !repeats) cell = literalNumber(base + p, <u32>bytes);
   if (repeats && bytes <= LONGEST_REPEATING) cell = numberIn(node, base + p, <u32>bytes);
   store<u32>(slot, cell == UNKNOWN ? spanOf(p - begin, bytes) : cell);
   return end;
