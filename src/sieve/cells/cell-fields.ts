@@ -18,7 +18,8 @@ export class CellFields implements Fields {
   readonly #texts: CellTexts;
   readonly #tree: FieldTree;
   readonly #slots: FieldSlots;
-  #record = 0;
+  #words: Uint32Array = new Uint32Array();
+  #cellsAt = 0;
   #recordAt = 0;
   /** How many records were looked at: what was kept in an earlier look is of another one. */
   #looks = 0;
@@ -39,7 +40,8 @@ export class CellFields implements Fields {
 
   /** @param recordAt where it begins in memory */
   look(record: number, recordAt: number): void {
-    this.#record = record;
+    this.#words = this.#scanner.words;
+    this.#cellsAt = this.#scanner.cellsOf(record);
     this.#recordAt = recordAt;
     this.#looks++;
   }
@@ -118,7 +120,7 @@ export class CellFields implements Fields {
   }
 
   #cell(field: number): number {
-    return this.#scanner.cell(this.#record, field);
+    return this.#words[this.#cellsAt + field] as number;
   }
 
   /** The field itself, or the nearest one that it lies in, whose value is known; 0 where there is none. */

@@ -28,7 +28,8 @@ export class RecordCells {
   readonly #fields: CellFields;
   /** Of fields that are not in this set nothing is said; undefined is all of them. */
   #shown: ReadonlySet<number> | undefined;
-  #record = 0;
+  #words: Uint32Array = new Uint32Array();
+  #cellsAt = 0;
   #looks = 0;
 
   /** @param slots those of the conditions that the questions ask */
@@ -45,14 +46,15 @@ export class RecordCells {
   /** @param recordAt where it begins in memory */
   look(record: number, recordAt: number, shown?: ReadonlySet<number>): void {
     this.#looks++;
-    this.#record = record;
+    this.#words = this.#scanner.words;
+    this.#cellsAt = this.#scanner.cellsOf(record);
     this.#shown = shown;
     this.#fields.look(record, recordAt);
   }
 
   /** What the record holds in a field (cell.ts). */
   cell(field: number): number {
-    return this.#scanner.cell(this.#record, field);
+    return this.#words[this.#cellsAt + field] as number;
   }
 
   answer(question: Question): Verdict {

@@ -134,9 +134,14 @@ export class Scanner {
     return this.#memory.bytes.toString('latin1', begin, begin + this.#exports.keptBytes.value);
   }
 
-  /** What a record holds in a field: ABSENT, UNKNOWN, or what `texts` makes the value's JSON of. */
-  cell(record: number, field: number): number {
-    return this.#memory.words[this.#found + record * this.#size + HEAD + field] as number;
+  /** Memory as words of 32 bits; a view that `reserve` makes anew. */
+  get words(): Uint32Array {
+    return this.#memory.words;
+  }
+
+  /** Where in `words` it stands what a record holds in field 0, 1, …: ABSENT, UNKNOWN, or what `texts` knows the JSON of. */
+  cellsOf(record: number): number {
+    return this.#found + record * this.#size + HEAD;
   }
 
   /** There are so many values that their numbers should begin anew. */
