@@ -20,6 +20,7 @@ function isJson(text: string | Buffer): boolean | undefined {
 test.each([
   '{}',
   '{"a":[]}',
+  '{ "a" : 1 , "b" : [] }',
   '{"a":{},"b":[{},[],[{}]]}',
   '{"a":"","":0}',
   '{"a":[1,-1,0,-0,0.5,1e9,1E+9,-1.25e-7,10]}',
@@ -63,7 +64,8 @@ test.each([
 });
 
 test('what may be JSON and is odd is left to the parser', () => {
-  expect(isJson('{"a": 1}')).toBe(false);
+  expect(isJson('{"a": 1}')).toBe(true);
+  expect(isJson('{"a":[ 1]}')).toBe(false);
   expect(isJson(`{"a":${'['.repeat(70)}${']'.repeat(70)}}`)).toBe(false);
   expect(isJson(`{"a":${'['.repeat(60)}${']'.repeat(60)}}`)).toBe(true);
 });

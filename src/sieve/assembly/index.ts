@@ -1,7 +1,7 @@
 // Reads CloudTrail records from bytes without parsing them: docs/sieve.md.
 import { isOfAccount } from './account';
 import { branchOf, passes } from './branches';
-import { clearKept } from './kept';
+import { clearKept, keepBytes } from './kept';
 import {
   ACCOUNT_TEXT,
   ASKED,
@@ -17,12 +17,14 @@ import {
   WINDOW_MAX,
 } from './layout';
 import { endOfContainer, markWindow, mayBeDeep, passContainer } from './masks';
-import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord } from './walk';
+import { clearPassed, passedCount } from './passed';
+import { isJson, isJsonAsWalked } from './valid';
+import { byteAt, deep, passBlanks, setWindow, unsure, walkRecord, windowBase } from './walk';
 
 export { expectAccount } from './account';
 export { addBranch, branchOf, clearBranches, fieldRoom } from './branches';
 export { consumed, inflate } from './inflate';
-export { keep, keptBytes } from './kept';
+export { keptBytes } from './kept';
 export { addKey, clearKeys, keyRoom } from './keys';
 export { clearValues, valueBytes, valueCount } from './values';
 
@@ -70,6 +72,7 @@ export function scan(from: usize, length: usize, maxBytes: usize): u32 {
   stopped = 0;
   asked = 0;
   clearKept();
+  clearPassed();
   if (!markWindow(from, length)) {
     state = LOST;
     return 0;
@@ -91,7 +94,9 @@ export function scan(from: usize, length: usize, maxBytes: usize): u32 {
     }
     const entry = FOUND + <usize>count * words * 4;
     memory.fill(entry + HEAD * 4, 0, <usize>nodes * 4);
+    store<u32>(entry, passedCount, 16);
     let end = walkRecord(p, entry + HEAD * 4);
+    store<u32>(entry, passedCount, 20);
     let doubts: u32 = (unsure ? PARSE : 0) | (deep ? DEEP : 0);
     if (end == 0) {
       if (!passContainer(p, length)) return count;
@@ -121,4 +126,16 @@ export function scan(from: usize, length: usize, maxBytes: usize): u32 {
     stopped = p;
   }
   return count;
+}
+
+/** Keeps the nth record of the last scan if it is JSON, until the next scan; gives where (kept.ts), -1 where it is none. */
+export function keep(record: u32): i32 {
+  const entry = FOUND + <usize>record * (<usize>nodes + HEAD) * 4;
+  const begin = load<u32>(entry);
+  const end = load<u32>(entry, 4);
+  const isWalked = (load<u32>(entry, 8) & PARSE) == 0;
+  const isRight = isWalked
+    ? isJsonAsWalked(begin, end, load<u32>(entry, 16), load<u32>(entry, 20))
+    : isJson(begin, end);
+  return isRight ? keepBytes(windowBase() + begin, end - begin) : -1;
 }

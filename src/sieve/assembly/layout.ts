@@ -47,11 +47,11 @@ export const BACKSLASHES: usize = (CLOSES + MASK_BYTES + LINE) & ~LINE;
 /** The account whose records are expected, as JSON. */
 export const ACCOUNT_TEXT: usize = (BACKSLASHES + MASK_BYTES + LINE) & ~LINE;
 
-/** Words before the values of a record: where it begins and ends, what is known of it, and its branch. */
-export const HEAD: usize = 4;
+/** Words before the values of a record: where it begins and ends, what is known of it, its branch, and what was passed over. */
+export const HEAD: usize = 6;
 /** What was found: for every record its place and the values of its fields. */
 export const FOUND: usize = ACCOUNT_TEXT + 64;
-export const FOUND_BYTES: usize = 512 * (384 + 4) * 4;
+export const FOUND_BYTES: usize = 512 * (384 + 6) * 4;
 /** Which of them somebody must look at: their places, u32 each. */
 export const ASKED: usize = FOUND + FOUND_BYTES;
 
@@ -74,8 +74,12 @@ export const LITERALS: usize = (CELL_LISTS + CELL_LISTS_BYTES + LINE) & ~LINE;
 export const DISTANCES: usize = LITERALS + 8_192 * 4;
 export const LENGTHS: usize = DISTANCES + 4_096 * 4;
 
+/** Lists and objects of a window that were passed over: where each begins and ends. */
+export const MAX_PASSED: u32 = 16_384;
+export const PASSED: usize = (LENGTHS + 512 + LINE) & ~LINE;
+
 /** What is kept of a window (kept.ts). */
-export const KEPT: usize = (LENGTHS + 512 + LINE) & ~LINE;
+export const KEPT: usize = (PASSED + 16_384 * 8 + LINE) & ~LINE;
 
 /** The caller's: compressed bytes, then decompressed ones. */
 export const FREE: usize = (KEPT + WINDOW_MAX + LINE) & ~LINE;

@@ -1,6 +1,9 @@
 // Whether a record is JSON, for whoever goes on with it unparsed. It says no to some that is: to white space outside of texts,
 // which CloudTrail does not write, and to depths that it does not reach.
+import { MAX_PASSED } from './layout';
 import { hasBackslash, nextQuote } from './masks';
+import { passedBegin, passedEnd } from './passed';
+import { isDigit, passScalar } from './scalars';
 import { windowBase } from './walk';
 
 /** What may come next. */
@@ -19,6 +22,19 @@ const DEEPEST: u32 = 64;
 /** `":"` and `","` */
 const COLON_BETWEEN: u32 = 0x22_3a_22;
 const COMMA_BETWEEN: u32 = 0x22_2c_22;
+
+/**
+ * Whether a record is JSON of which the walk knows that it is, but for escapes, control bytes and what it passed over.
+ *
+ * @param from the first list or object that was passed over in it (passed.ts) @param to the first that was not
+ */
+export function isJsonAsWalked(begin: usize, end: usize, from: u32, to: u32): bool {
+  if (to > MAX_PASSED || hasBackslash(begin, end) || hasControl(windowBase() + begin, end - begin)) {
+    return isJson(begin, end);
+  }
+  for (let nth = from; nth < to; nth++) if (!isJson(passedBegin(nth), passedEnd(nth))) return false;
+  return true;
+}
 
 /** From text to text; both places count from the window's begin. */
 export function isJson(begin: usize, end: usize): bool {
@@ -117,47 +133,6 @@ function isEscape(byte: u32): bool {
 
 function isHex(byte: u32): bool {
   return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
-}
-
-function isDigit(byte: u32): bool {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
-const TRUE: u32 = 0x65757274;
-const NULL: u32 = 0x6c6c756e;
-const FALSE: u64 = 0x65736c6166;
-
-/** true, false, null or a number; 0 where there is none of them. */
-function passScalar(p: usize): usize {
-  const four = load<u32>(p);
-  if (four == TRUE || four == NULL) return p + 4;
-  return (load<u64>(p) & 0xff_ffff_ffff) == FALSE ? p + 5 : passNumber(p);
-}
-
-function passNumber(at: usize): usize {
-  let p = load<u8>(at) == 0x2d ? at + 1 : at;
-  const whole = passDigits(p);
-  if (whole == p || (load<u8>(p) == 0x30 && whole > p + 1)) return 0;
-  p = whole;
-  if (load<u8>(p) == 0x2e) {
-    const behind = passDigits(p + 1);
-    if (behind == p + 1) return 0;
-    p = behind;
-  }
-  if ((load<u8>(p) | 0x20) == 0x65) {
-    p++;
-    if (load<u8>(p) == 0x2b || load<u8>(p) == 0x2d) p++;
-    const behind = passDigits(p);
-    if (behind == p) return 0;
-    p = behind;
-  }
-  return p;
-}
-
-function passDigits(at: usize): usize {
-  let p = at;
-  while (isDigit(load<u8>(p))) p++;
-  return p;
 }
 
 /** In texts they are no JSON. */

@@ -2,6 +2,8 @@
 import { behind, child, expect, expectNothing, firstKey, passExpected } from './expected';
 import { behindNode, childOf, numbersFor } from './keys';
 import { endOfContainer, hasBackslash, mayBeDeep, nextQuote, passContainer } from './masks';
+import { notePassed } from './passed';
+import { passScalar } from './scalars';
 import { ABSENT, expectedNumber, literalNumber, numberIn, spanLength, UNKNOWN } from './values';
 
 /** Longer ones would fill the table. The user agents of programs reach some hundred bytes. */
@@ -127,23 +129,11 @@ function passValue(p: usize): usize {
   if (first == 0x7b || first == 0x5b) {
     if (!passContainer(p, length)) return 0;
     if (mayBeDeep) deep = true;
+    notePassed(p, endOfContainer);
     return endOfContainer;
   }
-  let end = p;
-  while (end < length && isScalar(byteAt(end))) end++;
-  return end == p ? 0 : end;
-}
-
-/** Of numbers, true, false and null. */
-function isScalar(byte: u32): bool {
-  return (
-    (byte >= 0x30 && byte <= 0x39) ||
-    (byte >= 0x61 && byte <= 0x7a) ||
-    (byte >= 0x41 && byte <= 0x5a) ||
-    byte == 0x2d ||
-    byte == 0x2b ||
-    byte == 0x2e
-  );
+  const end = passScalar(base + p);
+  return end == 0 ? 0 : end - base;
 }
 
 export function passBlanks(p: usize): usize {

@@ -22,7 +22,7 @@ export interface Exports {
   valueBytes(): number;
   expectAccount(field: number, length: number): void;
   scan(from: number, length: number, maxBytes: number): number;
-  keep(begin: number, end: number): number;
+  keep(record: number): number;
   clearBranches(wordsOfRecord: number): void;
   fieldRoom(count: number): number;
   addBranch(from: number, record: number, fields: number, passes: number): number;

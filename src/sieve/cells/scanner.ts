@@ -3,8 +3,8 @@ import type { Exports } from './exports.ts';
 import type { FieldTree } from './fields.ts';
 import { ScannerMemory } from './memory.ts';
 
-/** Words before the cells of a record: its begin, its end, what is known of it, and its branch. */
-const HEAD = 4;
+/** Words before the cells of a record: its begin, its end, what is known of it, its branch, and two of the scanner's own. */
+const HEAD = 6;
 /** Only a parser can be sure of it. */
 const PARSE = 1;
 /** It may be nested deeper than record/depth.ts allows. */
@@ -124,7 +124,7 @@ export class Scanner {
    * @returns where it begins in `kept`; undefined where it is no JSON, or too odd to tell
    */
   keep(record: number): number | undefined {
-    const at = this.#exports.keep(this.begin(record), this.end(record));
+    const at = this.#exports.keep(record);
     return at === -1 ? undefined : at;
   }
 
