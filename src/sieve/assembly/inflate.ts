@@ -157,6 +157,9 @@ function inflateBlock(at: usize, end: usize, begin: usize): usize {
         store<u8>(at++, <u8>(entry >> 16));
         continue;
       }
+      if (s <= limit) b |= load<u64>(s) << n;
+      s += <usize>((63 - n) >> 3);
+      n |= 56;
     }
     if ((entry & 0x4000) != 0) {
       // The code is longer than the table is wide: the rest of it is looked up in a table of its own.
@@ -179,9 +182,6 @@ function inflateBlock(at: usize, end: usize, begin: usize): usize {
     const length = <usize>(entry >> 16) + <usize>(b & (((<u64>1) << extra) - 1));
     b >>= extra;
     n -= extra;
-    if (s <= limit) b |= load<u64>(s) << n;
-    s += <usize>((63 - n) >> 3);
-    n |= 56;
     let code = load<u32>(DISTANCES + <usize>((b & DISTANCE_MASK) << 2));
     if ((code & 0x4000) != 0)
       code = load<u32>(DISTANCES + ((<usize>((code >> 16) + <u32>((b >> DISTANCE_BITS) & 127))) << 2));
@@ -208,11 +208,9 @@ function copyBack(at: usize, distance: usize, length: usize): void {
   const end = at + length;
   let from = at - distance;
   if (distance >= 16) {
-    do {
-      v128.store(at, v128.load(from));
-      at += 16;
-      from += 16;
-    } while (at < end);
+    v128.store(at, v128.load(from));
+    v128.store(at, v128.load(from, 16), 16);
+    for (at += 32, from += 32; at < end; at += 16, from += 16) v128.store(at, v128.load(from));
   } else if (distance >= 8) {
     do {
       store<u64>(at, load<u64>(from));
