@@ -6,9 +6,20 @@ const FALSE: u64 = 0x65736c6166;
 
 /** true, false, null or a number; 0 where there is none of them. */
 export function passScalar(p: usize): usize {
-  const four = load<u32>(p);
-  if (four == TRUE || four == NULL) return p + 4;
-  return (load<u64>(p) & 0xff_ffff_ffff) == FALSE ? p + 5 : passNumber(p);
+  if (isTrue(p) || isNull(p)) return p + 4;
+  return isFalse(p) ? p + 5 : passNumber(p);
+}
+
+export function isTrue(p: usize): bool {
+  return load<u32>(p) == TRUE;
+}
+
+export function isNull(p: usize): bool {
+  return load<u32>(p) == NULL;
+}
+
+export function isFalse(p: usize): bool {
+  return (load<u64>(p) & 0xff_ffff_ffff) == FALSE;
 }
 
 function passNumber(at: usize): usize {

@@ -12,6 +12,7 @@ import {
   VALUE_TEXT_BYTES,
   VALUES,
 } from './layout';
+import { isFalse, isNull, isTrue } from './scalars';
 
 /** What a field holds where it holds no value that can be told. */
 export const ABSENT: u32 = 0;
@@ -88,10 +89,9 @@ export function numberIn(node: u32, text: usize, length: u32): u32 {
 
 /** Of true, false and null; UNKNOWN of anything else. */
 export function literalNumber(text: usize, length: u32): u32 {
-  const four = load<u32>(text);
-  if (length == 4)
-    return four == load<u32>(LITERALS) ? FIRST_VALUE : four == load<u32>(LITERALS, 9) ? FIRST_VALUE + 2 : UNKNOWN;
-  return length == 5 && sameBytes(LITERALS + 4, text, 5) ? FIRST_VALUE + 1 : UNKNOWN;
+  if (isTrue(text) && length == 4) return FIRST_VALUE;
+  if (isFalse(text) && length == 5) return FIRST_VALUE + 1;
+  return isNull(text) && length == 4 ? FIRST_VALUE + 2 : UNKNOWN;
 }
 
 /** The number of a value's JSON text; UNKNOWN where it has none, and may not get one. */

@@ -105,8 +105,9 @@ function readValue(node: u32, p: usize): usize {
   if (end == 0) return 0;
   const bytes = end - p;
   let cell: u32 = UNKNOWN;
-  if (first >= 0x61 && !isContainer && !repeats) cell = literalNumber(base + p, <u32>bytes);
-  if (repeats && bytes <= LONGEST_REPEATING) cell = numberIn(node, base + p, <u32>bytes);
+  if (repeats) {
+    if (bytes <= LONGEST_REPEATING) cell = numberIn(node, base + p, <u32>bytes);
+  } else if (!isContainer && first != 0x22) cell = literalNumber(base + p, <u32>bytes);
   store<u32>(slot, cell == UNKNOWN ? spanOf(p - begin, bytes) : cell);
   return end;
 }
