@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { Cutter, OpenCutter } from '../decode/cutter.ts';
 import { type Limits, piecesOf } from '../decode/inflate.ts';
 import { JsonSplitter } from '../decode/json-splitter.ts';
@@ -8,6 +7,7 @@ import { failed, messageOf, type Reject, type Result, reject } from '../errors.t
 import { parseJson } from '../json.ts';
 import { readRecord } from '../record/read-record.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
+import { chunksOf } from './chunks-of.ts';
 import { recordsIn } from './records-in.ts';
 
 /** One record of a file, or something in it that is none, with its place for people. */
@@ -49,7 +49,7 @@ export async function* readFile(
 ): AsyncGenerator<Found[]> {
   const lines = /\.(?:jsonl|ndjson)(?:\.gz)?$/.test(path);
   const cutter = lines ? new LineSplitter() : (open?.(FILE) ?? new JsonSplitter(FILE));
-  const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
+  const source = path === '-' ? process.stdin : chunksOf(path);
   try {
     for await (const { pieces } of piecesOf(counted(source, onBytes), cutter, ANY_SIZE)) {
       yield pieces.flatMap((piece) => inPiece(piece, lines));

@@ -34,11 +34,14 @@ export class Packer {
     const { piece } = origin;
     if (piece === undefined) return;
     const isSame = before?.origin.piece === piece;
-    const begin = isSame ? before.begin : this.#size;
-    this.#origins.push({ begin, end: begin + piece.bytes.length, origin });
-    if (isSame) return;
-    this.#pieces.push(piece.bytes.slice());
-    this.#size += piece.bytes.length;
+    if (isSame) {
+      this.#origins.push({ begin: before.begin, end: before.end, origin });
+      return;
+    }
+    const bytes = piece.bytes.slice();
+    this.#origins.push({ begin: this.#size, end: this.#size + bytes.length, origin });
+    this.#pieces.push(bytes);
+    this.#size += bytes.length;
   };
 
   add({ files, bytes, records, matches, findings }: Batch): void {
