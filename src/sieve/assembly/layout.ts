@@ -37,12 +37,11 @@ export const NEXT_VALUES: usize = VALUE_SPANS + 8_192 * 8;
 export const VALUE_TEXT: usize = NEXT_VALUES + 8_194 * 4;
 export const VALUE_TEXT_BYTES: usize = 1_048_576;
 
-/** One bit for every byte of the window: for quotes, opening and closing brackets, backslashes. */
+/** One bit for every byte of the window: for quotes, what lies outside of texts, backslashes. */
 export const MASK_BYTES: usize = 1_310_720 / 8 + 64;
 export const QUOTES: usize = (VALUE_TEXT + VALUE_TEXT_BYTES + LINE) & ~LINE;
-export const OPENS: usize = (QUOTES + MASK_BYTES + LINE) & ~LINE;
-export const CLOSES: usize = (OPENS + MASK_BYTES + LINE) & ~LINE;
-export const BACKSLASHES: usize = (CLOSES + MASK_BYTES + LINE) & ~LINE;
+export const OUTSIDE: usize = (QUOTES + MASK_BYTES + LINE) & ~LINE;
+export const BACKSLASHES: usize = (OUTSIDE + MASK_BYTES + LINE) & ~LINE;
 
 /** The account whose records are expected, as JSON. */
 export const ACCOUNT_TEXT: usize = (BACKSLASHES + MASK_BYTES + LINE) & ~LINE;
