@@ -1,3 +1,4 @@
+import { BranchTree } from './branch-tree.ts';
 import { CellTexts } from './cell-texts.ts';
 import type { Exports } from './exports.ts';
 import type { FieldTree } from './fields.ts';
@@ -27,12 +28,12 @@ export class Scanner {
   /** Where the caller's bytes may lie. */
   readonly free: number;
   readonly texts: CellTexts;
+  readonly branches: BranchTree;
   readonly #exports: Exports;
   readonly #memory: ScannerMemory;
   readonly #tree: FieldTree;
   readonly #found: number;
   readonly #size: number;
-  readonly #fieldLists = new Map<string, number>();
   readonly #askedAt: number;
 
   constructor(module: WebAssembly.Module, tree: FieldTree) {
@@ -48,6 +49,7 @@ export class Scanner {
     this.windowMax = this.#exports.windowMax.value;
     this.#memory = new ScannerMemory(this.#exports.memory);
     this.texts = new CellTexts(this.#memory, this.#exports.spans.value);
+    this.branches = new BranchTree(this.#exports, this.#memory, this.#size);
     this.reserve(this.free);
     this.#load();
   }
@@ -152,42 +154,12 @@ export class Scanner {
   /** Forgets the numbers of values, and cuts the whole tree of branches. */
   forget(): void {
     this.#exports.clearValues();
-    this.#exports.clearBranches(this.#size);
-    this.#fieldLists.clear();
-  }
-
-  /**
-   * Grows a branch for what a record holds in the fields that the branch `from` looks at; the first one is the root.
-   *
-   * @param fields which it looks at itself; none where it is the end
-   * @param passes no rule is left for its records
-   * @returns its number, one more than that of the one before; undefined where there is no room
-   */
-  addBranch(from: number, record: number, fields: readonly number[], passes = false): number | undefined {
-    const list = this.#fieldList(fields);
-    const branch = list === 0 ? -1 : this.#exports.addBranch(from, record, list, passes ? 1 : 0);
-    return branch === -1 ? undefined : branch;
+    this.branches.cut();
   }
 
   /** The branch of a record when it was found; where there was none yet, the last one on the way, as -1 - branch. */
   branchThen(record: number): number {
     return (this.#memory.words[this.#found + record * this.#size + 3] as number) | 0;
-  }
-
-  /** Its branch now. */
-  branchOf(record: number): number {
-    return this.#exports.branchOf(record);
-  }
-
-  /** Where a list of fields lies in memory; 0 where there is no room. */
-  #fieldList(fields: readonly number[]): number {
-    const key = fields.join();
-    const known = this.#fieldLists.get(key);
-    if (known !== undefined) return known;
-    const room = this.#exports.fieldRoom(fields.length);
-    if (room !== 0) this.#memory.words.set([fields.length, ...fields], room / 4);
-    this.#fieldLists.set(key, room);
-    return room;
   }
 
   /** Decompresses deflated bytes within the memory; undefined where zlib should say what is wrong with them. */

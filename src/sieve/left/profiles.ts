@@ -63,7 +63,7 @@ export class Profiles {
 
   /** The numbers of values begin anew, and the scanner's tree is cut. */
   forget(): void {
-    this.#scanner.addBranch(0, 0, this.#kind);
+    this.#scanner.branches.grow(0, 0, this.#kind);
     this.#branches = [new Branch(true, new Set(), this.#kind, [], this.#judges, this.#combinations)];
     this.#full = false;
   }
@@ -81,8 +81,8 @@ export class Profiles {
   rulesFor(record: number, at: number, cells: RecordCells): readonly Possible[] | undefined {
     const scanner = this.#scanner;
     let number = scanner.branchThen(record);
-    if (number < 0) number = scanner.branchOf(record);
-    while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branchOf(record);
+    if (number < 0) number = scanner.branches.branchOf(record);
+    while (number < 0 && this.#grow(-1 - number, record, at, cells)) number = scanner.branches.branchOf(record);
     const branch = this.#branches[number < 0 ? -1 - number : number];
     if (branch === undefined || branch.isRoot) return undefined;
     branch.count();
@@ -100,7 +100,7 @@ export class Profiles {
     const before = from === 0 ? this.#about(cells) : parent.left;
     const left = before?.flatMap((one) => one.after(cells, parent.fields) ?? []);
     const fields = left === undefined ? [] : this.#askedNext(left, shown);
-    if (this.#scanner.addBranch(from, record, fields, left?.length === 0) === undefined) {
+    if (this.#scanner.branches.grow(from, record, fields, left?.length === 0) === undefined) {
       this.#full = true;
       return false;
     }
