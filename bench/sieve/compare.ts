@@ -2,8 +2,7 @@ import { constants, gzipSync } from 'node:zlib';
 import type { Cutter } from '../../src/decode/cutter.ts';
 import { readLogObject } from '../../src/decode/log-object.ts';
 import type { Match, RuleSet } from '../../src/match/rule-set.ts';
-import { placesIn } from '../../src/memory/groups.ts';
-import type { MemoryRule } from '../../src/memory/memory-rule.ts';
+import { type Grouping, placesIn } from '../../src/memory/grouping.ts';
 import { readRecord } from '../../src/record/read-record.ts';
 import type { Chance } from './chance.ts';
 
@@ -20,7 +19,7 @@ export async function outcomeOf(
   chunks: AsyncIterable<Uint8Array>,
   rules: RuleSet,
   cutter?: Cutter,
-  memory?: readonly MemoryRule[],
+  memory?: readonly Grouping[],
 ): Promise<Outcome> {
   const matches: string[] = [];
   const counted: string[] = [];
@@ -48,7 +47,7 @@ export async function outcomeOf(
   return { matches, counted, refusals, records };
 }
 
-function countedAs({ rule, record }: Match, memory: readonly MemoryRule[]): string {
+function countedAs({ rule, record }: Match, memory: readonly Grouping[]): string {
   const { id, time, category } = record;
   const counted = placesIn(memory, { rule: rule.name, id, time: time ?? 0, record });
   return JSON.stringify([rule.name, id, time, category, ...counted]);

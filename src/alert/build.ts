@@ -17,14 +17,31 @@ import { sqlFor } from './query.ts';
  */
 export function alertFor({ rule, record }: Match): Alert {
   const alert = alertOf(rule, record);
-  const insight = record.category === 'Insight' ? (objectOf(record.raw, 'insightDetails') ?? {}) : {};
+  const insight = insightIn(record);
+  if (insight === undefined) return alert;
+  const started = alertId(rule.id, insight.shared);
+  return insight.isEnd ? { ...alert, kind: 'ended', id: endId(started), repeats: started } : { ...alert, id: started };
+}
+
+/** The id of that alert, for whoever need not know more of it. */
+export function alertIdFor({ rule, record }: Match): string {
+  const insight = insightIn(record);
+  const started = alertId(rule.id, insight?.shared ?? record.id);
+  return insight?.isEnd ? endId(started) : started;
+}
+
+interface Insight {
+  readonly shared: string;
+  readonly isEnd: boolean;
+}
+
+function insightIn(record: CloudTrailRecord): Insight | undefined {
+  if (record.category !== 'Insight') return undefined;
+  const { raw } = record;
   // "sharedEventID … the start and end Insights events have the same" (CloudTrail user guide, Insights event fields).
-  const shared = textOf(record.raw, 'sharedEventID');
-  if (record.category !== 'Insight' || shared === undefined) return alert;
-  const started = alertId(rule.id, shared);
-  return textOf(insight, 'state') === 'End'
-    ? { ...alert, kind: 'ended', id: endId(started), repeats: started }
-    : { ...alert, id: started };
+  const shared = textOf(raw, 'sharedEventID');
+  const isEnd = textOf(objectOf(raw, 'insightDetails') ?? {}, 'state') === 'End';
+  return shared === undefined ? undefined : { shared, isEnd };
 }
 
 /** A rule and the record that it is about. */
@@ -58,10 +75,7 @@ export function alertOf(rule: RuleHead, record: CloudTrailRecord): Alert {
     ...(rule.alert.runbook === undefined ? {} : { runbook: rule.alert.runbook }),
     ...(link === undefined ? {} : { link }),
     dedup: {
-      key: dedupKey(
-        rule.id,
-        rule.alert.dedup.map((field) => identity(record, field)),
-      ),
+      key: dedupKeyFor(rule, record),
       fields: dedupFields,
       quietMs: rule.alert.quietMs,
     },
@@ -86,6 +100,13 @@ export const summaryOf = (alert: Alert, holder: string, count: number, since: nu
   repeats: holder,
   silenced: { count, since: iso(since) },
 });
+
+/** What keeps an alert of the rule quiet behind another one. */
+export const dedupKeyFor = (rule: RuleHead, record: CloudTrailRecord): string =>
+  dedupKey(
+    rule.id,
+    rule.alert.dedup.map((field) => identity(record, field)),
+  );
 
 /** The whole value, not the text cut for reading: two long values that differ at the end are two keys. */
 const identity = ({ raw }: CloudTrailRecord, field: string): string =>

@@ -10,14 +10,14 @@ import { alertOf, iso } from './build.ts';
  * `memory.count`, `memory.values`, `memory.usual`, and the fields and aliases of `group-by`.
  */
 export function alertForEpisode(found: Found): Alert {
-  const { rule, values, group, episode } = found;
+  const { rule, values, episode } = found;
   const alert = alertOf(rule, withMemory(found));
   const groupBy = rule.memory.groupBy.map((field, i) => ({ field, value: values[i] ?? '' }));
   const { count, more, from, until, values: examples, usual } = episode;
   const isByGroup = rule.alert.dedup.join() === rule.memory.groupBy.join();
   return {
     ...alert,
-    id: alertId(rule.id, `${group} ${episode.key}`),
+    id: episodeAlertId(found),
     dedup: isByGroup ? { ...alert.dedup, key: dedupKey(rule.id, values), fields: groupBy } : alert.dedup,
     evidence: found.record.raw,
     episode: {
@@ -31,6 +31,9 @@ export function alertForEpisode(found: Found): Alert {
     },
   };
 }
+
+/** The id of that alert, for whoever need not know more of it. */
+export const episodeAlertId = ({ rule, group, episode }: Found): string => alertId(rule.id, `${group} ${episode.key}`);
 
 /** The same episode, when it has grown tenfold, a hundredfold … since it was told. */
 export const grownAlert = (alert: Alert, milestone: number): Alert => ({

@@ -1,19 +1,27 @@
 import type { Detector } from './detector.ts';
 import { detectorFor } from './detectors.ts';
+import { Grouping } from './grouping.ts';
 import type { MemoryRule } from './memory-rule.ts';
+
+interface Ready {
+  readonly grouping: Grouping;
+  readonly detector: Detector<unknown>;
+}
+
+const readied = (rule: MemoryRule): Ready => ({ grouping: new Grouping(rule), detector: detectorFor(rule.memory) });
 
 /** The rules with memory, ready to count. */
 export class MemoryRules {
   /** A rule stands in a later level than the rules whose findings it counts. */
   readonly levels: readonly (readonly MemoryRule[])[];
   readonly #counted: ReadonlySet<string>;
-  readonly #detectors: ReadonlyMap<string, { readonly rule: MemoryRule; readonly detector: Detector<unknown> }>;
+  readonly #ready: ReadonlyMap<string, Ready>;
 
   /** @param rules in an order in which a rule stands behind those that it counts, as the loader gives them */
   constructor(rules: readonly MemoryRule[]) {
     this.levels = levelsOf(rules);
     this.#counted = new Set(rules.flatMap(({ memory }) => memory.rules));
-    this.#detectors = new Map(rules.map((rule) => [rule.id, { rule, detector: detectorFor(rule.memory) }]));
+    this.#ready = new Map(rules.map((rule) => [rule.id, readied(rule)]));
   }
 
   /** Whether a rule with memory counts what the rule of this name finds. */
@@ -22,12 +30,16 @@ export class MemoryRules {
   }
 
   detector(rule: MemoryRule): Detector<unknown> {
-    return this.#detectors.get(rule.id)?.detector ?? detectorFor(rule.memory);
+    return (this.#ready.get(rule.id) ?? readied(rule)).detector;
+  }
+
+  grouping(rule: MemoryRule): Grouping {
+    return (this.#ready.get(rule.id) ?? readied(rule)).grouping;
   }
 
   /** The rule with an id; undefined where it was taken out since somebody remembered it. */
   byId(id: string): MemoryRule | undefined {
-    return this.#detectors.get(id)?.rule;
+    return this.#ready.get(id)?.grouping.rule;
   }
 }
 

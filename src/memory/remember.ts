@@ -3,7 +3,7 @@ import type { Clock, Remembered as Item, Memory, RememberRequest } from '../port
 import type { CloudTrailRecord } from '../record/record.ts';
 import { admit, type Overflow } from './admission.ts';
 import type { Episode } from './detector.ts';
-import { type Counted, type Group, groupsOf } from './groups.ts';
+import type { Counted, Group } from './groups.ts';
 import { type Kept, keptIn, sampleOf, textOfKept } from './kept.ts';
 import type { MemoryRule } from './memory-rule.ts';
 import type { MemoryRules } from './memory-rules.ts';
@@ -49,7 +49,7 @@ export async function remember(found: readonly Counted[], rules: MemoryRules, po
   const counted = [...found];
   const remembered = { found: [] as Found[], overflows: [] as Overflow[], failures: [] as Failure[] };
   for (const level of rules.levels) {
-    const groups = level.flatMap((rule) => groupsOf(rule, counted));
+    const groups = level.flatMap((rule) => rules.grouping(rule).groupsOf(counted));
     if (groups.length === 0) continue;
     const added = await addGroups(groups, rules, ports);
     remembered.failures.push(...added.failures);

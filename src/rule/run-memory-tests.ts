@@ -3,7 +3,8 @@ import { alertForEpisode } from '../alert/episode.ts';
 import { inProcessMemory } from '../in-process/memory.ts';
 import { RuleSet } from '../match/rule-set.ts';
 import { SETTLED_MS } from '../memory/detector.ts';
-import { type Counted, missingValues } from '../memory/groups.ts';
+import { Grouping } from '../memory/grouping.ts';
+import type { Counted } from '../memory/groups.ts';
 import type { MemorySpec } from '../memory/memory-rule.ts';
 import type { Found, Remembered } from '../memory/remember.ts';
 import { Replay } from '../memory/replay.ts';
@@ -52,11 +53,13 @@ async function problemsOf(
 
 /** What became of the events of a test whose rule did not fire. */
 function whySilent({ compiled }: LoadedMemoryRule, seen: readonly Counted[], events: number): string {
-  const mine = seen.filter(({ rule }) => compiled.memory.rules.includes(rule));
+  const grouping = new Grouping(compiled);
+  const mine = seen.filter(({ rule }) => grouping.counts(rule));
   if (mine.length === 0 && seen.length === 0) return `none of its ${events} events is matched by a rule that it counts`;
-  const missing = new Set(mine.flatMap((one) => missingValues(compiled, one)));
-  const left = mine.filter((one) => missingValues(compiled, one).length > 0).length;
-  const leftOut = left === 0 ? '' : `; ${left} of them are left out, since they have no ${[...missing].join(', ')}`;
+  const missing = mine.map((one) => grouping.missingValues(one)).filter(({ length }) => length > 0);
+  const left = missing.length;
+  const leftOut =
+    left === 0 ? '' : `; ${left} of them are left out, since they have no ${[...new Set(missing.flat())].join(', ')}`;
   return `its rules matched ${mine.length} times in ${events} events${leftOut}`;
 }
 

@@ -1,4 +1,3 @@
-import { alertFor } from '../alert/build.ts';
 import type { OpenCutter } from '../decode/cutter.ts';
 import { inProcessMemory } from '../in-process/memory.ts';
 import type { RuleSet } from '../match/rule-set.ts';
@@ -77,7 +76,7 @@ async function* tellFinding(
       yield { ...finding, file };
       break;
     case 'match':
-      if (finding.told) yield* teller.tell(alertFor(finding.match), file);
+      if (finding.told) yield* teller.tellMatch(finding.match, file);
       // What is found depends on where one stops, so it is here, whoever read the files.
       if (finding.counted !== undefined && counted.push(finding.counted) >= COUNT_TOGETHER)
         yield* teller.tellFound(await replay.add(counted.splice(0)), file);

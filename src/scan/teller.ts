@@ -1,6 +1,8 @@
 import type { Alert } from '../alert/alert.ts';
-import { alertForEpisode } from '../alert/episode.ts';
+import { alertFor, alertIdFor, dedupKeyFor } from '../alert/build.ts';
+import { alertForEpisode, episodeAlertId } from '../alert/episode.ts';
 import { memoryQuietWindows } from '../in-process/quiet.ts';
+import type { Match } from '../match/rule-set.ts';
 import type { Remembered } from '../memory/remember.ts';
 import type { ScanEvent, ScanTotals } from './scan-event.ts';
 
@@ -13,7 +15,7 @@ export const tells =
 /** Tells each alert once, unless its dedup key is quiet. */
 export class Teller {
   readonly #told = new Set<string>();
-  readonly #quiet = memoryQuietWindows();
+  readonly #windows = memoryQuietWindows();
   readonly #totals: ScanTotals;
   readonly #all: boolean;
   readonly #tells: ReturnType<typeof tells>;
@@ -24,37 +26,54 @@ export class Teller {
     this.#tells = tells(staged);
   }
 
-  async *tell(alert: Alert, file: string): AsyncGenerator<ScanEvent> {
-    if (this.#told.has(alert.id)) return;
-    this.#told.add(alert.id);
-    if (!this.#all && (await isQuiet(alert, this.#quiet))) this.#totals.silenced++;
-    else {
-      this.#totals.alerts++;
-      yield { kind: 'alert', alert, file };
-    }
+  /** Most matches are repeats that stay quiet, of which no alert is made. */
+  async *tellMatch(match: Match, file: string): AsyncGenerator<ScanEvent> {
+    const { rule, record } = match;
+    const id = alertIdFor(match);
+    if (this.#told.has(id)) return;
+    const quiet = { key: dedupKeyFor(rule, record), quietMs: rule.alert.quietMs, time: record.time };
+    yield* this.#tell(id, quiet, () => alertFor(match), file);
   }
 
   /** Of an episode its beginning: a scan is over before a burst is. */
   async *tellFound({ found, failures }: Remembered, file: string): AsyncGenerator<ScanEvent> {
     for (const one of found) {
-      if (!this.#tells(one.rule)) continue;
-      const alert = alertForEpisode(one);
+      const id = episodeAlertId(one);
       // An episode counts as one match, however often it is seen again.
-      if (!this.#told.has(alert.id)) this.#totals.matches++;
-      yield* this.tell(alert, file);
+      if (!this.#tells(one.rule) || this.#told.has(id)) continue;
+      this.#totals.matches++;
+      const alert = alertForEpisode(one);
+      yield* this.#tell(id, { ...alert.dedup, time: one.record.time }, () => alert, file);
     }
     for (const { reason, detail } of failures) {
       this.#totals.refused++;
       yield { kind: 'refused', file, place: 'memory', reason, detail };
     }
   }
+
+  async *#tell(id: string, quiet: Quiet, alert: () => Alert, file: string): AsyncGenerator<ScanEvent> {
+    this.#told.add(id);
+    if (!this.#all && (await this.#isQuiet(id, quiet))) this.#totals.silenced++;
+    else {
+      this.#totals.alerts++;
+      yield { kind: 'alert', alert: alert(), file };
+    }
+  }
+
+  async #isQuiet(alertId: string, { key, quietMs, time }: Quiet): Promise<boolean> {
+    // A record without a time cannot lie in a window of event time.
+    if (time === undefined) return false;
+    // Alerts, and therefore the windows of the deployed pipeline, have whole seconds.
+    const at = Math.floor(time / 1_000) * 1_000;
+    const answer = await this.#windows.ask({ key, alertId, at, quietMs, expires: Number.POSITIVE_INFINITY });
+    return answer.ok && !answer.value.speak;
+  }
 }
 
-async function isQuiet(alert: Alert, quiet: ReturnType<typeof memoryQuietWindows>): Promise<boolean> {
-  // A record without a time cannot lie in a window of event time.
-  if (alert.event.time === undefined) return false;
-  const at = Date.parse(alert.event.time);
-  const { key, quietMs } = alert.dedup;
-  const answer = await quiet.ask({ key, alertId: alert.id, at, quietMs, expires: Number.POSITIVE_INFINITY });
-  return answer.ok && !answer.value.speak;
+/** What an alert may be quiet by. */
+interface Quiet {
+  readonly key: string;
+  readonly quietMs: number;
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
 }

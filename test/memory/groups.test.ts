@@ -1,4 +1,5 @@
-import { type Counted, fieldsCounted, groupsOf, missingValues } from '../../src/memory/groups.ts';
+import { Grouping } from '../../src/memory/grouping.ts';
+import { type Counted, fieldsCounted } from '../../src/memory/groups.ts';
 import type { MemoryRule, MemorySpec } from '../../src/memory/memory-rule.ts';
 import { toRecord } from '../../src/record/record.ts';
 
@@ -28,13 +29,13 @@ const event = (fields: Record<string, unknown>, rule = 'call'): Counted => ({
   record: toRecord({ eventID: 'e', ...fields }),
 });
 
+const groupsOf = (memory: Partial<MemorySpec>, events: readonly Counted[]) =>
+  new Grouping(ruleOf(memory)).groupsOf(events);
+
 /** What the groups are called, and what each of them counts. */
 const counted = (memory: Partial<MemorySpec>, ...events: readonly Counted[]): Record<string, (string | undefined)[]> =>
   Object.fromEntries(
-    groupsOf(ruleOf(memory), events).map(({ values, sightings }) => [
-      values.join(' '),
-      sightings.map(({ value }) => value),
-    ]),
+    groupsOf(memory, events).map(({ values, sightings }) => [values.join(' '), sightings.map(({ value }) => value)]),
   );
 
 const machines = (...ids: readonly unknown[]): object => ({
@@ -74,20 +75,20 @@ test.each<['value_count' | 'value_sum', string[], unknown[], string]>([
   ['value_count', ['s1', 's2'], ['s1', 's2', 's1'], 'each different one once'],
   ['value_sum', ['5', '5', '7'], [5, 5, 7], 'equal numbers each'],
 ])('%s looks at the elements of a list: %p of %p, %s', (type, expected, list) => {
-  const groups = groupsOf(ruleOf({ type, groupBy: ['who'], field: 'a' }), [event({ who: 'mallory', a: list })]);
+  const groups = groupsOf({ type, groupBy: ['who'], field: 'a' }, [event({ who: 'mallory', a: list })]);
   expect(groups.map(({ sightings }) => sightings.map(({ value }) => value))).toEqual([expected]);
   // Each is a sighting of its own, and the same ones when the event comes again.
   const ids = groups.flatMap(({ sightings }) => sightings.map(({ id }) => id));
   expect(new Set(ids).size).toBe(expected.length);
-  const again = groupsOf(ruleOf({ type, groupBy: ['who'], field: 'a' }), [event({ who: 'mallory', a: list })]);
+  const again = groupsOf({ type, groupBy: ['who'], field: 'a' }, [event({ who: 'mallory', a: list })]);
   expect(again.flatMap(({ sightings }) => sightings.map(({ id }) => id))).toEqual(ids);
 });
 
 test('lists that an attacker makes long cost no more than a hundred', () => {
   const long = Array.from({ length: 5_000 }, (_, i) => `${i}`);
-  const grouped = groupsOf(ruleOf({ groupBy: ['a', 'b', 'c'] }), [event({ a: long, b: long, c: long })]);
+  const grouped = groupsOf({ groupBy: ['a', 'b', 'c'] }, [event({ a: long, b: long, c: long })]);
   expect(grouped).toHaveLength(100);
-  const looked = groupsOf(ruleOf({ type: 'value_count', groupBy: [], field: 'a' }), [event({ a: long })]);
+  const looked = groupsOf({ type: 'value_count', groupBy: [], field: 'a' }, [event({ a: long })]);
   expect(looked.flatMap(({ sightings }) => sightings)).toHaveLength(100);
   // Nor does repeating one value use up the room of the others.
   const filled = event({ a: [...Array.from({ length: 5_000 }, () => 'x'), 'y'] });
@@ -103,8 +104,8 @@ test('aliases hold for the field as for the group', () => {
   };
   const events = [event({ user: 'm', secretId: 's1' }), event({ role: 'm', name: ['s2', 's3'] }, 'other')];
   expect(counted(memory, ...events)).toEqual({ m: ['s1', 's2', 's3'] });
-  expect(missingValues(ruleOf(memory), event({ name: 'n' }, 'other'))).toEqual(['role']);
-  expect(missingValues(ruleOf(memory), event({ user: 'm', secretId: '' }))).toEqual(['secretId']);
+  expect(new Grouping(ruleOf(memory)).missingValues(event({ name: 'n' }, 'other'))).toEqual(['role']);
+  expect(new Grouping(ruleOf(memory)).missingValues(event({ user: 'm', secretId: '' }))).toEqual(['secretId']);
 });
 
 describe('the fields that rules with memory ask an event for', () => {

@@ -77,7 +77,9 @@ export function extracted(
   extract: Extract,
   timespanMs: number,
 ): { readonly kept: readonly Kept[]; readonly lost: readonly number[] } {
-  const { thing, ends } = extract;
+  const { identity, thing, ends } = extract;
+  // Nothing is dropped where there is room for all: nearly always.
+  if (identity === thing && sightings.length <= ends) return { kept: sightings, lost: [] };
   const stay = new Set<Kept>();
   const lost: number[] = [];
   for (const part of parts(sightings, extract, timespanMs)) {
@@ -85,7 +87,7 @@ export function extracted(
     const staying = [...beginning(part, thing, ends), ...beginning(part.toReversed(), thing, ends)];
     for (const kept of staying) stay.add(kept);
     const things = (list: readonly Kept[]): number => new Set(list.map(thing)).size;
-    if (first !== undefined && things(staying) < things(part)) lost.push(first[0]);
+    if (first !== undefined && part.length > ends && things(staying) < things(part)) lost.push(first[0]);
   }
   return { kept: sightings.filter((kept) => stay.has(kept)), lost };
 }

@@ -1,7 +1,6 @@
 import type { CompiledRule } from '../../match/rule.ts';
 import type { Match } from '../../match/rule-set.ts';
-import { placesIn } from '../../memory/groups.ts';
-import type { MemoryRule } from '../../memory/memory-rule.ts';
+import { type Grouping, placesIn } from '../../memory/grouping.ts';
 import type { Batch, Finding, Read } from '../batch.ts';
 import type { Origin } from '../match-file.ts';
 import { KIND, NONE, type PackedBatch, type PackedCount, ROW } from './packed-batch.ts';
@@ -13,7 +12,7 @@ const ROW_WEIGHT = 64;
 export class Packer {
   readonly #index: number;
   readonly #rules: ReadonlyMap<CompiledRule['id'], number>;
-  readonly #memory: readonly MemoryRule[];
+  readonly #groupings: readonly Grouping[];
   readonly #origins: { readonly begin: number; readonly end: number; readonly origin: Origin }[] = [];
   #rows: number[] = [];
   #pieces: Uint8Array[] = [];
@@ -22,10 +21,10 @@ export class Packer {
   #counts: PackedCount[] = [];
   #read: Read = { files: 0, bytes: 0, records: 0, matches: 0 };
 
-  constructor(index: number, rules: ReadonlyMap<string, number>, memory: readonly MemoryRule[]) {
+  constructor(index: number, rules: ReadonlyMap<string, number>, groupings: readonly Grouping[]) {
     this.#index = index;
     this.#rules = rules;
-    this.#memory = memory;
+    this.#groupings = groupings;
   }
 
   /** Keeps a match's piece, once for all matches in it. */
@@ -98,9 +97,9 @@ export class Packer {
     const depth = kept?.origin.piece?.depth ?? Number.POSITIVE_INFINITY;
     let count = NONE;
     if (counted !== undefined) {
-      const places = placesIn(this.#memory, counted);
-      const byRule = this.#memory.flatMap(({ id }, i) => {
-        const found = places.get(id);
+      const places = placesIn(this.#groupings, counted);
+      const byRule = this.#groupings.flatMap(({ rule }, i) => {
+        const found = places.get(rule.id);
         return found === undefined ? [] : [[i, found] as const];
       });
       count = this.#counts.push([counted.time, counted.id, byRule]) - 1;

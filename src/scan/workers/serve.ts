@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CompiledRule } from '../../match/rule.ts';
+import { Grouping } from '../../memory/grouping.ts';
 import type { MemoryRule } from '../../memory/memory-rule.ts';
 import { matchFile, type Search } from '../match-file.ts';
 import { Packer } from './pack.ts';
@@ -28,6 +29,7 @@ const UNREAD_BYTES = 4 * 1024 * 1024;
 export async function serve(port: MessagePort, start: WorkerStart, search: Search): Promise<void> {
   const [seats, unread] = [new Seats(start.seats), new Unread(start.unread)];
   const places = new Map(start.rules.map(({ id }, place) => [id, place]));
+  const groupings = start.memory.map((rule) => new Grouping(rule));
   const files = new Map<number, string>();
   let [next, offered, ends] = [0, 0, false];
   let wake = (): void => {};
@@ -52,7 +54,7 @@ export async function serve(port: MessagePort, start: WorkerStart, search: Searc
   port.close();
 
   async function sendFile(file: string, index: number): Promise<void> {
-    const packer = new Packer(index, places, start.memory);
+    const packer = new Packer(index, places, groupings);
     for await (const batch of matchFile(file, search, packer.keep)) {
       packer.add(batch);
       if (packer.weight >= BATCH_BYTES) send(packer, false);
