@@ -8,12 +8,18 @@ import { KIND, NONE, type PackedBatch, type PackedCount, ROW } from './packed-ba
 /** A row and a refusal are held to weigh so much: what is empty must not come in endless numbers either. */
 const ROW_WEIGHT = 64;
 
+interface KeptPiece {
+  readonly begin: number;
+  readonly end: number;
+  readonly origin: Origin;
+}
+
 /** Packs what is found in one file. The groups of what is counted are worked out here, where there are many hands. */
 export class Packer {
   readonly #index: number;
   readonly #rules: ReadonlyMap<CompiledRule['id'], number>;
   readonly #groupings: readonly Grouping[];
-  readonly #origins: { readonly begin: number; readonly end: number; readonly origin: Origin }[] = [];
+  readonly #kept: KeptPiece[] = [];
   #rows: number[] = [];
   #pieces: Uint8Array[] = [];
   #size = 0;
@@ -29,16 +35,16 @@ export class Packer {
 
   /** Keeps a match's piece, once for all matches in it. */
   readonly keep = (origin: Origin): void => {
-    const before = this.#origins.at(-1);
+    const before = this.#kept.at(-1);
     const { piece } = origin;
     if (piece === undefined) return;
     const isSame = before?.origin.piece === piece;
     if (isSame) {
-      this.#origins.push({ begin: before.begin, end: before.end, origin });
+      this.#kept.push({ begin: before.begin, end: before.end, origin });
       return;
     }
     const bytes = piece.bytes.slice();
-    this.#origins.push({ begin: this.#size, end: this.#size + bytes.length, origin });
+    this.#kept.push({ begin: this.#size, end: this.#size + bytes.length, origin });
     this.#pieces.push(bytes);
     this.#size += bytes.length;
   };
@@ -51,7 +57,9 @@ export class Packer {
       records: read.records + records,
       matches: read.matches + matches,
     };
-    for (const finding of findings) this.#rows.push(...this.#rowOf(finding));
+    // They were kept in the order of the findings.
+    const kept = this.#kept.splice(0).values();
+    for (const finding of findings) this.#addRow(finding, kept);
   }
 
   get weight(): number {
@@ -70,7 +78,6 @@ export class Packer {
       counts,
       weight: this.weight + counts.length,
     };
-    this.#origins.length = 0;
     this.#rows = [];
     this.#pieces = [];
     this.#size = 0;
@@ -80,20 +87,22 @@ export class Packer {
     return packed;
   }
 
-  #rowOf(finding: Finding): number[] {
+  #addRow(finding: Finding, kept: Iterator<KeptPiece>): void {
     switch (finding.kind) {
       case 'refused': {
         const { place, reason, detail } = finding;
-        return [KIND.refused, this.#refusals.push({ place, reason, detail }) - 1, 0, 0, 0, 0, 0, 0];
+        this.#rows.push(KIND.refused, this.#refusals.push({ place, reason, detail }) - 1, 0, 0, 0, 0, 0, 0);
+        break;
       }
       case 'match':
-        return this.#matchRow(finding);
+        this.#addMatch(finding, kept.next().value);
+        break;
+      default:
+        finding satisfies never;
     }
   }
 
-  #matchRow({ match, told, counted }: Extract<Finding, { kind: 'match' }>): number[] {
-    // They were kept in the order of the findings.
-    const kept = this.#origins.shift();
+  #addMatch({ match, told, counted }: Extract<Finding, { kind: 'match' }>, kept: KeptPiece | undefined): void {
     const depth = kept?.origin.piece?.depth ?? Number.POSITIVE_INFINITY;
     let count = NONE;
     if (counted !== undefined) {
@@ -105,16 +114,8 @@ export class Packer {
       count = this.#counts.push([counted.time, counted.id, byRule]) - 1;
     }
     const [begin, end, nth] = [kept?.begin ?? 0, kept?.end ?? 0, kept?.origin.nth ?? 0];
-    return [
-      KIND.match,
-      this.#place(match),
-      begin,
-      end,
-      Number.isFinite(depth) ? depth : NONE,
-      nth,
-      told ? 1 : 0,
-      count,
-    ];
+    const levels = Number.isFinite(depth) ? depth : NONE;
+    this.#rows.push(KIND.match, this.#place(match), begin, end, levels, nth, told ? 1 : 0, count);
   }
 
   #place = ({ rule }: Match): number => this.#rules.get(rule.id) ?? NONE;

@@ -1,12 +1,9 @@
-import { failed, reject } from '../../errors.ts';
-import type { JsonObject } from '../../json.ts';
 import type { CompiledRule } from '../../match/rule.ts';
 import type { Counted } from '../../memory/groups.ts';
 import type { MemoryRule } from '../../memory/memory-rule.ts';
-import { once } from '../../once.ts';
-import type { Category, CloudTrailRecord } from '../../record/record.ts';
+import type { CloudTrailRecord } from '../../record/record.ts';
 import type { Batch, Finding } from '../batch.ts';
-import { recordsOf } from '../read-file.ts';
+import { LateRecord } from './late-record.ts';
 import { KIND, NONE, type PackedBatch, type PackedCount, ROW } from './packed-batch.ts';
 
 /** A worker's batch as this thread would have found it, by the same rules in the same order. */
@@ -23,18 +20,23 @@ function* findingsIn(
   memory: readonly MemoryRule[],
 ): Generator<Finding> {
   const packedCounts = JSON.parse(counts) as readonly PackedCount[];
-  for (let at = 0; at < rows.length; at += ROW) {
-    const [kind, place = 0, begin = 0, end = 0, depth = 0, nth = 0, told, count = NONE] = rows.subarray(at, at + ROW);
-    if (kind === KIND.refused) yield { kind: 'refused', ...(refusals[place] ?? NO_REFUSAL) };
-    else {
-      const rule = rules[place];
-      if (rule === undefined) continue;
-      const packed = packedCounts[count];
-      const record = recordBehind(bytes.subarray(begin, end), depth === NONE ? Number.POSITIVE_INFINITY : depth, nth);
-      const match = { rule, record };
-      const counted = packed && countedOf(rule, packed, record, memory);
-      yield { kind: 'match', match, told: told === 1, ...(counted === undefined ? {} : { counted }) };
+  const word = (at: number): number => rows[at] ?? NONE;
+  for (let row = 0; row < rows.length; row += ROW) {
+    const place = word(row + 1);
+    if (word(row) === KIND.refused) {
+      yield { kind: 'refused', ...(refusals[place] ?? NO_REFUSAL) };
+      continue;
     }
+    const rule = rules[place];
+    if (rule === undefined) continue;
+    const packed = packedCounts[word(row + 7)];
+    const depth = word(row + 4) === NONE ? Number.POSITIVE_INFINITY : word(row + 4);
+    const at = { bytes: bytes.subarray(word(row + 2), word(row + 3)), depth, nth: word(row + 5) };
+    const known = packed && { time: packed[0], id: packed[1] };
+    const record = new LateRecord(at, known);
+    const counted = packed && countedOf(rule, packed, record, memory);
+    const told = word(row + 6) === 1;
+    yield { kind: 'match', match: { rule, record }, told, ...(counted === undefined ? {} : { counted }) };
   }
 }
 
@@ -48,32 +50,4 @@ function countedOf(
 ): Counted {
   const byRule = new Map(places.map(([place, found]) => [memory[place]?.id ?? '', found]));
   return { rule: rule.name, id, time, record, places: byRule };
-}
-
-/** A record that is read when somebody asks: of what is merely counted nobody does. */
-function recordBehind(bytes: Uint8Array, depth: number, nth: number): CloudTrailRecord {
-  const read = once((): CloudTrailRecord => {
-    // The worker has read the same bytes.
-    const result = recordsOf(bytes, depth)[nth] ?? failed(reject('not-an-object', 'no record'));
-    if (!result.ok) throw new Error(result.failure.detail);
-    return result.value;
-  });
-  return {
-    get raw(): JsonObject {
-      return read().raw;
-    },
-    get id(): string {
-      return read().id;
-    },
-    get category(): Category {
-      return read().category;
-    },
-    get time(): number {
-      // Absent is undefined here; who asks for the time compares with that.
-      return read().time as number;
-    },
-    get pruned(): boolean {
-      return read().pruned;
-    },
-  };
 }
