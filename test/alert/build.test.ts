@@ -1,4 +1,4 @@
-import { alertFor, repeatOf } from '../../src/alert/build.ts';
+import { alertFor, alertIdFor, dedupKeyFor, repeatOf } from '../../src/alert/build.ts';
 import { consoleLink } from '../../src/alert/console-link.ts';
 import { fillTitle } from '../../src/alert/field-text.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -50,6 +50,21 @@ test('an alert says what, who, where, when and from where', () => {
     dedup: { fields: [{ field: 'recipientAccountId', value: '123456789012' }] },
     link: 'https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/f165272c-ac74-4fa4-8359-5e6db30478df',
   });
+});
+
+const INSIGHT = { ...RAW, eventCategory: 'Insight', sharedEventID: 'shared' };
+
+test.each<[string, JsonObject]>([
+  ['an event', RAW],
+  ['an empty record', {}],
+  ['the start of an insight', { ...INSIGHT, insightDetails: { state: 'Start' } }],
+  ['the end of an insight', { ...INSIGHT, insightDetails: { state: 'End' } }],
+  ['an insight that is not shared', { ...INSIGHT, sharedEventID: undefined }],
+  ['hostile: an event that says it is shared', { ...RAW, sharedEventID: 'shared' }],
+])('who asks only for id and dedup key of %s is told the same', (_name, raw) => {
+  const match = { rule: RULE, record: toRecord(raw) };
+  const { id, dedup } = alertFor(match);
+  expect([alertIdFor(match), dedupKeyFor(RULE, match.record)]).toEqual([id, dedup.key]);
 });
 
 test('an empty record makes an alert all the same', () => {

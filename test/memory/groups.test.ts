@@ -126,3 +126,13 @@ test('of a record that is not parsed the outline is asked, and nothing else', ()
   const unparsed = { ...record, outline: { a: 'outlined' } };
   expect(counted({ groupBy: ['a'] }, { ...rest, record: unparsed })).toEqual({ outlined: [undefined] });
 });
+
+test('hostile: names without end do not change what the groups are called', () => {
+  const many = Array.from({ length: 10_000 }, (_, i) => event({ a: `${i % 6_000}` }));
+  const grouping = new Grouping(ruleOf({ groupBy: ['a'] }));
+  const keyOf = (one: Counted): string[] => grouping.placesOf(one).map(({ key }) => key);
+  const first = many.slice(0, 6_000).map(keyOf);
+  expect(many.slice(6_000).map(keyOf)).toEqual(first.slice(0, 4_000));
+  expect(new Set(first.flat()).size).toBe(6_000);
+  expect(new Grouping(ruleOf({ groupBy: ['a'] })).placesOf(event({ a: '0' }))[0]?.key).toBe(first[0]?.[0]);
+});
