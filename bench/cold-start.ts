@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 import { putBetween, table } from './report.ts';
 
 const { values: options } = parseArgs({
@@ -60,7 +61,7 @@ async function compared(name: string): Promise<(typeof rows)[number]> {
     empty.push(await started(EMPTY, name));
   }
   const of = (starts: readonly Start[], pick: (start: Start) => number | undefined): number | undefined =>
-    median(starts.slice(1).map(pick));
+    medianOf(starts.slice(1).map(pick));
   const [ownCpu, emptyCpu] = [own, empty].map((starts) => of(starts, ({ cpuMs }) => cpuMs));
   const [ownClock = 0, emptyClock = 0] = [own, empty].map((starts) => of(starts, ({ clockMs }) => clockMs));
   const difference = ownCpu === undefined || emptyCpu === undefined ? ownClock - emptyClock : ownCpu - emptyCpu;
@@ -150,7 +151,8 @@ function cpuOf(pid: number): number | undefined {
   }
 }
 
-function median(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined).sort((a, b) => a - b);
-  return known.length < values.length ? undefined : known[Math.floor(known.length / 2)];
+/** Undefined where one of them is not known. */
+function medianOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length < values.length ? undefined : median(known);
 }

@@ -5,6 +5,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 import { putBetween, table } from './report.ts';
 import { writeLogs } from './scan/logs.ts';
 
@@ -136,9 +137,4 @@ async function ran(paths: readonly string[], workers: number): Promise<Ran> {
   const [, kilobytes, micros] = /USED (\d+) (\d+)/.exec(stderr) ?? [];
   if (status === null || status > 1 || kilobytes === undefined) throw new Error(`scan ended with ${status}: ${stderr}`);
   return { seconds, cpu: Number(micros) / 1e6, mb: Math.round(Number(kilobytes) / 1024), commands: 1 };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

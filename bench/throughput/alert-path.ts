@@ -11,8 +11,8 @@ import type { CompiledRule } from '../../src/match/rule.ts';
 import { type Match, RuleSet } from '../../src/match/rule-set.ts';
 import type { Topic } from '../../src/ports.ts';
 import { recordFrom } from '../../src/record/record.ts';
+import { median } from '../median.ts';
 import type { Corpus } from './corpus.ts';
-import { median } from './rounds.ts';
 
 const ALERTS = 1_000;
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { median } from '../median.ts';
 import type { Corpus } from './corpus.ts';
 import type { Ran, Took, WayStart } from './way-thread.ts';
 import type { Found, Way } from './ways.ts';
@@ -59,12 +60,6 @@ const medians = (times: readonly Took[]): Took => ({
   wall: median(times.map(({ wall }) => wall)),
   cpu: median(times.map(({ cpu }) => cpu)),
 });
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
 
 /** What ways with the same rules do not agree about. */
 export function disagreements(measured: readonly Pick<Measured, 'way' | 'found'>[]): string[] {

@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { seeded } from '../../bench/baseline-traffic.ts';
+import { median } from '../../bench/median.ts';
 import { corpusOf } from '../../bench/throughput/corpus.ts';
 import { paddingRules } from '../../bench/throughput/padding-rules.ts';
-import { disagreements, median } from '../../bench/throughput/rounds.ts';
+import { disagreements } from '../../bench/throughput/rounds.ts';
 import { ratiosOf } from '../../bench/throughput/targets.ts';
 import type { Found, Way } from '../../bench/throughput/ways.ts';
 import { Day } from '../../bench/traffic/chance.ts';
