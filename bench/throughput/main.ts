@@ -35,7 +35,7 @@ const bytes = Number(options.mb) * 1_000_000;
 const wanted = new Set(options.corpus.split(','));
 const MAKERS: Readonly<Record<string, () => Corpus | undefined>> = {
   generated: () => generated(bytes, seed),
-  small: () => small(bytes / 4, seed),
+  small: () => small(bytes, seed),
   published: () => published(bytes, seed),
 };
 
