@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { median } from '../median.ts';
 import type { Corpus } from './corpus.ts';
@@ -21,9 +20,6 @@ const WARM_UP = 3;
  * behind, and what it makes of code that others run too, is no cost of the next.
  */
 export async function measure(ways: readonly Way[], corpus: Corpus, rounds: number): Promise<Measured[]> {
-  // A thread that waits for its turn for seconds would collect meanwhile, forget code that is compiled, and compile it
-  // anew within the next turn. One that works does not.
-  setFlagsFromString('--no-memory-reducer');
   const threads = ways.map((way) => threadOf(way, corpus));
   const ran = ways.map((): Ran[] => []);
   try {
