@@ -3,7 +3,7 @@ import type { Cutter } from '../../src/decode/cutter.ts';
 import { readLogObject } from '../../src/decode/log-object.ts';
 import type { Match, RuleSet } from '../../src/match/rule-set.ts';
 import { type Grouping, placesIn } from '../../src/memory/grouping.ts';
-import { readRecord } from '../../src/record/read-record.ts';
+import { readFound } from '../../src/record/read-record.ts';
 import type { Chance } from './chance.ts';
 
 /** What came of a log file: matches as `place rule`, refusals as `place reason`, and how many records there were. */
@@ -31,8 +31,8 @@ export async function outcomeOf(
       else if (item.kind === 'failed') refusals.push(`file ${item.failure.reason}`);
       else {
         records++;
-        const { bytes, depth, index, rules: among, outline } = item.piece;
-        const read = readRecord(bytes, depth, outline);
+        const { index, rules: among } = item.piece;
+        const read = readFound(item.piece);
         if (!read.ok) refusals.push(`${index} ${read.failure.reason}`);
         else {
           if (read.value.pruned) refusals.push(`${index} pruned`);

@@ -4,7 +4,7 @@ import { LOG_OBJECT, readLogObject } from '../../src/decode/log-object.ts';
 import { RuleSet } from '../../src/match/rule-set.ts';
 import { storeRule } from '../../src/match/stored-rule.ts';
 import type { CompiledRules } from '../../src/memory/memory-rule.ts';
-import { readRecord } from '../../src/record/read-record.ts';
+import { readFound } from '../../src/record/read-record.ts';
 import { fieldsAsked } from '../../src/sieve/fields-asked.ts';
 import { Sieves } from '../../src/sieve/sieves.ts';
 import { inChunks } from '../sieve/compare.ts';
@@ -112,9 +112,9 @@ async function read(
       if (item.kind === 'failed') throw new Error(`file ${number}: ${item.failure.reason}: ${item.failure.detail}`);
       found.records += item.kind === 'passed' ? item.records : 1;
       if (item.kind === 'passed') continue;
-      const { bytes, depth, index, rules: among, outline } = item.piece;
-      if (outline === undefined) found.parsed++;
-      const record = readRecord(bytes, depth, outline);
+      const { index, rules: among } = item.piece;
+      if (item.piece.outline === undefined) found.parsed++;
+      const record = readFound(item.piece);
       if (!record.ok) continue;
       for (const { rule } of set.match(record.value, among)) {
         found.matches++;

@@ -13,7 +13,7 @@ import type { Match, RuleSet } from '../match/rule-set.ts';
 import type { Counted } from '../memory/groups.ts';
 import { COUNT_TOGETHER, remember } from '../memory/remember.ts';
 import type { ObjectRef, ObjectStore, Queue, TimeLeft } from '../ports.ts';
-import { readRecord } from '../record/read-record.ts';
+import { readFound } from '../record/read-record.ts';
 import { type CloudTrailRecord, recordFrom } from '../record/record.ts';
 import type { ClockPorts } from './look-at-clock.ts';
 import { Refusals } from './refusals.ts';
@@ -93,8 +93,7 @@ async function ingestObject(
         ports.metrics.count('RecordsRead', item.records);
       } else if (item.kind === 'record') {
         records++;
-        const { bytes, depth, outline } = item.piece;
-        const record = ofAccount(readRecord(bytes, depth, outline), account);
+        const record = ofAccount(readFound(item.piece), account);
         failures.push(...(await evaluate(record, where, refusals, counted, ports, item.piece)));
         if (counted.length >= COUNT_TOGETHER) failures.push(...(await count(counted.splice(0), ports)));
       } else if (item.failure.next === 'reject') refusals.add(where, item.failure);

@@ -5,7 +5,7 @@ import { MAX_RECORD_BYTES } from '../decode/log-object.ts';
 import type { Piece, SplitterOptions } from '../decode/piece.ts';
 import { failed, messageOf, type Reject, type Result, reject } from '../errors.ts';
 import { parseJson } from '../json.ts';
-import { readRecord } from '../record/read-record.ts';
+import { readFound } from '../record/read-record.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { chunksOf } from './chunks-of.ts';
 import { recordsIn } from './records-in.ts';
@@ -76,11 +76,11 @@ async function* counted(
 }
 
 function inPiece(piece: Piece, lines: boolean): Found[] {
-  const { bytes, index, offset, oversize, depth, outline } = piece;
+  const { index, offset, oversize } = piece;
   const place = lines ? `line ${index + 1}` : `value ${index + 1}, byte ${offset}`;
   if (oversize) return [{ place, read: failed(reject('record-too-large', `more than ${MAX_RECORD_BYTES} bytes`)) }];
-  if (outline !== undefined) return [{ place, read: readRecord(bytes, depth, outline), piece, nth: 0 }];
-  return recordsOf(bytes, depth).map((read, nth) => ({ place, read, piece, nth }));
+  if (piece.outline !== undefined) return [{ place, read: readFound(piece), piece, nth: 0 }];
+  return recordsOf(piece.bytes, piece.depth).map((read, nth) => ({ place, read, piece, nth }));
 }
 
 /** The records in the bytes of a piece: always the same, whoever reads them. */

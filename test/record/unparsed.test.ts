@@ -1,4 +1,4 @@
-import { readRecord } from '../../src/record/read-record.ts';
+import { readFound, readRecord } from '../../src/record/read-record.ts';
 import type { CloudTrailRecord } from '../../src/record/record.ts';
 import type { Outline } from '../../src/record/unparsed.ts';
 
@@ -20,7 +20,7 @@ const OUTLINE: Outline = {
 };
 
 function unparsed(outline: Partial<Outline> = {}): CloudTrailRecord {
-  const read = readRecord(BYTES, 3, { ...OUTLINE, ...outline });
+  const read = readFound({ bytes: BYTES, depth: 3, outline: { ...OUTLINE, ...outline } });
   if (!read.ok) throw new Error(read.failure.detail);
   return read.value;
 }
