@@ -51,6 +51,11 @@ export class CellFields implements Fields {
     this.#numbered = [];
   }
 
+  /** What the record holds in a field (cell.ts). */
+  cell(field: number): number {
+    return this.#words[this.#cellsAt + field] as number;
+  }
+
   get raw(): never {
     throw new Error('a condition on the whole record is asked of cells');
   }
@@ -65,19 +70,19 @@ export class CellFields implements Fields {
 
   /** False where there may be a value, and it is not known, or no JSON: the parser will say what it is. */
   isWhole(field: number): boolean {
-    const cell = this.#cell(field);
+    const cell = this.cell(field);
     return cell === ABSENT || (cell !== UNKNOWN && this.#parse(field).ok);
   }
 
   /** Whether it can be told, be it from what it lies in: below a list, or a text that is too long to be numbered. */
   isReadable(field: number): boolean {
-    return this.#cell(field) === ABSENT || this.#holderOf(field) !== 0;
+    return this.cell(field) === ABSENT || this.#holderOf(field) !== 0;
   }
 
   /** A record that holds these fields and no others; undefined where one of them cannot be told. */
   rawOf(fields: readonly number[], onto: JsonObject = {}): JsonObject | undefined {
     for (const field of fields) {
-      const cell = this.#cell(field);
+      const cell = this.cell(field);
       if (cell === ABSENT) continue;
       const parsed = cell === UNKNOWN ? undefined : this.#parse(field);
       if (parsed?.ok !== true) return undefined;
@@ -88,19 +93,19 @@ export class CellFields implements Fields {
 
   /** The text that stands in a field; undefined where none does, or not as it is. */
   plainText(field: number): string | undefined {
-    return this.#texts.plainTextOf(this.#cell(field), this.#recordAt);
+    return this.#texts.plainTextOf(this.cell(field), this.#recordAt);
   }
 
   /** The time that stands in a field as CloudTrail writes it; undefined where none does. */
   writtenTime(field: number): number | undefined {
-    return this.#texts.writtenTimeOf(this.#cell(field), this.#recordAt);
+    return this.#texts.writtenTimeOf(this.cell(field), this.#recordAt);
   }
 
   /** The JSON of a field in lower case, or of what it lies in; undefined where it holds escapes, or cannot be told. */
   plainJson(field: number): string | undefined {
     const holder = this.#nearest(field);
     if (holder === 0) return undefined;
-    const json = this.#texts.bytesOf(this.#cell(holder), this.#recordAt);
+    const json = this.#texts.bytesOf(this.cell(holder), this.#recordAt);
     return NOT_PLAIN.test(json) ? undefined : json.toLowerCase();
   }
 
@@ -109,7 +114,7 @@ export class CellFields implements Fields {
     const inputs = (this.#inputs[slot] ??= this.#inputsOf(path));
     if (path[0] === 'derived') return fieldAt(this.rawOf(inputs) ?? {}, path);
     const field = inputs[0] as number;
-    if (this.#cell(field) === ABSENT) return NOTHING;
+    if (this.cell(field) === ABSENT) return NOTHING;
     const holder = this.#holderOf(field);
     const within = path.slice(this.#tree.field(holder).path.length - 1);
     return valuesAt({ [within[0] as string]: valueOf(this.#parse(holder)) }, within);
@@ -117,10 +122,6 @@ export class CellFields implements Fields {
 
   #inputsOf(path: readonly string[]): number[] {
     return (inputsOfPath(path) ?? []).map((input) => this.#tree.numberOf(input) as number);
-  }
-
-  #cell(field: number): number {
-    return this.#words[this.#cellsAt + field] as number;
   }
 
   /** The field itself, or the nearest one that it lies in, whose value is known; 0 where there is none. */
@@ -132,12 +133,12 @@ export class CellFields implements Fields {
   /** The same, whether the value is JSON or not. */
   #nearest(field: number): number {
     let holder = field;
-    while (holder !== 0 && this.#cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
+    while (holder !== 0 && this.cell(holder) <= UNKNOWN) holder = this.#tree.field(holder).parent;
     return holder;
   }
 
   #parse(field: number): Parsed {
-    const cell = this.#cell(field);
+    const cell = this.cell(field);
     if (isNumbered(cell)) return (this.#numbered[cell] ??= parseJson(this.#texts.jsonOf(cell, this.#recordAt)));
     if (this.#parsedIn[field] === this.#looks) return this.#parsed[field] as Parsed;
     const plain = this.#texts.plainTextOf(cell, this.#recordAt);

@@ -28,19 +28,22 @@ export class CellTexts {
 
   /** The text that a span stands for, where it is one as JSON.parse would give it; undefined where that must be asked. */
   plainTextOf(cell: number, recordAt: number): string | undefined {
-    const { bytes } = this.#memory;
+    if (!this.#isText(cell, recordAt)) return undefined;
     const begin = recordAt + (cell >>> 12);
-    if (cell < FIRST_SPAN || bytes[begin] !== QUOTE) return undefined;
-    const text = bytes.toString('latin1', begin + 1, begin + (cell & 0xfff) - 1);
+    const text = this.#memory.bytes.toString('latin1', begin + 1, begin + (cell & 0xfff) - 1);
     return PLAIN.test(text) ? text : undefined;
   }
 
   /** The time that a span stands for, where CloudTrail's own form of it does (record/event-time.ts). */
   writtenTimeOf(cell: number, recordAt: number): number | undefined {
-    const { bytes } = this.#memory;
+    if (!this.#isText(cell, recordAt)) return undefined;
     const begin = recordAt + (cell >>> 12);
-    if (cell < FIRST_SPAN || bytes[begin] !== QUOTE) return undefined;
-    return writtenTime(bytes, begin + 1, begin + (cell & 0xfff) - 1);
+    return writtenTime(this.#memory.bytes, begin + 1, begin + (cell & 0xfff) - 1);
+  }
+
+  /** Whether it is a span that holds a text. */
+  #isText(cell: number, recordAt: number): boolean {
+    return cell >= FIRST_SPAN && this.#memory.bytes[recordAt + (cell >>> 12)] === QUOTE;
   }
 
   #textOf(cell: number, recordAt: number, encoding: 'utf8' | 'latin1'): string {

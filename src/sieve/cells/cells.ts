@@ -24,17 +24,13 @@ export interface Question {
 
 /** The cells of one record at a time. */
 export class RecordCells {
-  readonly #scanner: Scanner;
   readonly #fields: CellFields;
   /** Of fields that are not in this set nothing is said; undefined is all of them. */
   #shown: ReadonlySet<number> | undefined;
-  #words: Uint32Array = new Uint32Array();
-  #cellsAt = 0;
   #looks = 0;
 
   /** @param slots those of the conditions that the questions ask */
   constructor(scanner: Scanner, tree: FieldTree, slots: FieldSlots) {
-    this.#scanner = scanner;
     this.#fields = new CellFields(scanner, tree, slots);
   }
 
@@ -46,15 +42,13 @@ export class RecordCells {
   /** @param recordAt where it begins in memory */
   look(record: number, recordAt: number, shown?: ReadonlySet<number>): void {
     this.#looks++;
-    this.#words = this.#scanner.words;
-    this.#cellsAt = this.#scanner.cellsOf(record);
     this.#shown = shown;
     this.#fields.look(record, recordAt);
   }
 
   /** What the record holds in a field (cell.ts). */
   cell(field: number): number {
-    return this.#words[this.#cellsAt + field] as number;
+    return this.#fields.cell(field);
   }
 
   answer(question: Question): Verdict {
