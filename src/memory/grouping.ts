@@ -11,21 +11,28 @@ const MOST_COMBINATIONS = 100;
 const MOST_KEYS = 4_096;
 
 type Path = readonly string[];
+
+/** The fields that the rule asks the events of one of its rules for. */
+interface Asked {
+  readonly groupBy: readonly Path[];
+  readonly field?: Path;
+}
+
 type CountsAs = Omit<Place, 'key'>;
 
 /** Sorts events into the groups of a rule. What is the same for all events is worked out once. */
 export class Grouping {
   readonly rule: MemoryRule;
   /** Another timespan or threshold keeps another state: a rule that was changed begins anew. */
-  readonly #asked: string;
+  readonly #spec: string;
   /** By the name of the rule that found the event. */
-  readonly #paths = new Map<string, { readonly groupBy: readonly Path[]; readonly field?: Path }>();
+  readonly #paths = new Map<string, Asked>();
   /** By the values of the group, as JSON. */
   readonly #keys = new Map<string, string>();
 
   constructor(rule: MemoryRule) {
     this.rule = rule;
-    this.#asked = JSON.stringify(rule.memory);
+    this.#spec = JSON.stringify(rule.memory);
   }
 
   /** Whether the rule counts what the rule of this name finds. */
@@ -58,7 +65,7 @@ export class Grouping {
   /** Of the fields that the rule groups by, or looks at, those that the event has no value for: it is left out for them. */
   missingValues({ rule, record }: Counted): string[] {
     const { groupBy, field } = fieldsFor(this.rule.memory, rule);
-    const asked = [...groupBy, ...(field === undefined ? [] : [field])];
+    const asked = field === undefined ? groupBy : [...groupBy, field];
     return asked.filter((name) => valuesOf(record, parsePath(name)).length === 0);
   }
 
@@ -82,7 +89,7 @@ export class Grouping {
     }));
   }
 
-  #pathsFor(rule: string): { readonly groupBy: readonly Path[]; readonly field?: Path } {
+  #pathsFor(rule: string): Asked {
     const known = this.#paths.get(rule);
     if (known !== undefined) return known;
     const { groupBy, field } = fieldsFor(this.rule.memory, rule);
@@ -95,7 +102,7 @@ export class Grouping {
     const name = JSON.stringify(values);
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
-    const key = shortHash(this.rule.id, this.#asked, ...values);
+    const key = shortHash(this.rule.id, this.#spec, ...values);
     if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
     this.#keys.set(name, key);
     return key;

@@ -30,16 +30,20 @@ export class MemoryRules {
   }
 
   detector(rule: MemoryRule): Detector<unknown> {
-    return (this.#ready.get(rule.id) ?? readied(rule)).detector;
+    return this.#readyFor(rule).detector;
   }
 
   grouping(rule: MemoryRule): Grouping {
-    return (this.#ready.get(rule.id) ?? readied(rule)).grouping;
+    return this.#readyFor(rule).grouping;
   }
 
   /** The rule with an id; undefined where it was taken out since somebody remembered it. */
   byId(id: string): MemoryRule | undefined {
     return this.#ready.get(id)?.grouping.rule;
+  }
+
+  #readyFor(rule: MemoryRule): Ready {
+    return this.#ready.get(rule.id) ?? readied(rule);
   }
 }
 
